@@ -1,0 +1,93 @@
+"""Bytes as text and back: base64url, base58btc, multibase, multicodec prefixes, digests.
+
+Every reader is strict and bounded: one spelling per value, so that no signed text can be respelled.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import re
+from typing import Final
+
+from branchebadges.errors import Malformed
+
+_BASE58: Final = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+_BASE58_VALUE: Final = {character: value for value, character in enumerate(_BASE58)}
+_BASE64URL: Final = re.compile(r"[A-Za-z0-9_-]*\Z")
+
+MAX_BASE58_CHARACTERS: Final = 1024
+"""Base58 costs quadratic time; keys and signatures need far less than this."""
+
+
+def to_base64url(data: bytes) -> str:
+    """Base64url without padding (RFC 4648, section 5; RFC 7515, section 2)."""
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
+
+
+def from_base64url(text: str) -> bytes:
+    """Read unpadded base64url; padding, other characters and stray trailing bits are refused."""
+    if not _BASE64URL.match(text):
+        raise Malformed("base64url", "not base64url without padding")
+    try:
+        data = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except (binascii.Error, ValueError) as error:
+        raise Malformed("base64url", "not base64url without padding") from error
+    if to_base64url(data) != text:
+        raise Malformed("base64url", "base64url text with stray trailing bits")
+    return data
+
+
+def to_base58(data: bytes) -> str:
+    """Base58 with the Bitcoin alphabet (Controlled Identifiers 1.0, section 2.4)."""
+    zeros = len(data) - len(data.lstrip(b"\0"))
+    number = int.from_bytes(data, "big")
+    digits: list[str] = []
+    while number:
+        number, rest = divmod(number, 58)
+        digits.append(_BASE58[rest])
+    return "1" * zeros + "".join(reversed(digits))
+
+
+def from_base58(text: str) -> bytes:
+    """Read base58; foreign characters and texts over `MAX_BASE58_CHARACTERS` are refused."""
+    if len(text) > MAX_BASE58_CHARACTERS:
+        raise Malformed("base58", f"base58 text of over {MAX_BASE58_CHARACTERS} characters")
+    number = 0
+    for character in text:
+        value = _BASE58_VALUE.get(character)
+        if value is None:
+            raise Malformed("base58", "text with a character that is not base58")
+        number = number * 58 + value
+    zeros = len(text) - len(text.lstrip("1"))
+    return b"\0" * zeros + number.to_bytes((number.bit_length() + 7) // 8, "big")
+
+
+def to_multibase(data: bytes, base: str = "z") -> str:
+    """Multibase: `z` for base58btc, `u` for base64url (Controlled Identifiers 1.0, 2.4)."""
+    match base:
+        case "z":
+            return "z" + to_base58(data)
+        case "u":
+            return "u" + to_base64url(data)
+        case _:
+            raise Malformed("multibase", f"multibase {base!r} is not in use here; use z or u")
+
+
+def from_multibase(text: str, *, bases: str = "zu") -> bytes:
+    """Read multibase text whose first character is one of `bases`."""
+    prefix, rest = text[:1], text[1:]
+    if not prefix or prefix not in bases:
+        raise Malformed("multibase", f"multibase text must begin with one of: {', '.join(bases)}")
+    return from_base58(rest) if prefix == "z" else from_base64url(rest)
+
+
+def sha256(data: bytes) -> bytes:
+    """SHA-256 of the bytes."""
+    return hashlib.sha256(data).digest()
+
+
+def digest_sri(data: bytes) -> str:
+    """The `digestSRI` of a related resource: `sha256-` and base64 (VC 2.0, section 5.3)."""
+    return "sha256-" + base64.b64encode(sha256(data)).decode("ascii")
