@@ -1,0 +1,58 @@
+# Everything that is needed comes from the package registries, into .venv/ of this clone.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench lock schemas format clean
+
+help: ## what can be made here
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+# One environment, two sets: what the demo needs, and what the tests need on top of it.
+.venv/demo.stamp: requirements/demo.txt pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(PIP_INSTALL) --require-hashes -r requirements/demo.txt
+	$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
+	touch $@
+
+.venv/development.stamp: requirements/development.txt .venv/demo.stamp
+	$(PIP_INSTALL) --require-hashes -r requirements/development.txt
+	touch $@
+
+demo: .venv/demo.stamp ## from completions to diplomas, in demo-branch/
+	$(BIN)/branchebadges demo --out demo-branch
+
+test: .venv/development.stamp ## every test, foreign verifiers included
+	$(BIN)/python -m pytest
+
+check: .venv/development.stamp ## format, lint, types, floor plan, schemas, tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m branchebadges.schemas --check schemas
+	$(BIN)/python -m pytest
+
+bench: .venv/development.stamp ## operations a second, and ratios against peers
+	$(BIN)/python -m benchmarks
+
+format: .venv/development.stamp ## put the code in the house's form
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+schemas: .venv/demo.stamp ## write schemas/ again from the models
+	$(BIN)/python -m branchebadges.schemas schemas
+
+lock: ## pin every dependency again, with hashes
+	$(PYTHON) -m venv .venv/lock
+	.venv/lock/bin/python -m pip install --quiet --disable-pip-version-check uv
+	.venv/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --upgrade \
+	  --generate-hashes --no-header --no-annotate --no-emit-index-url \
+	  --all-extras --group build pyproject.toml --output-file requirements/demo.txt
+	.venv/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --upgrade \
+	  --generate-hashes --no-header --no-annotate --no-emit-index-url \
+	  --all-extras --group dev pyproject.toml --output-file requirements/development.txt
+
+clean: ## remove what was made
+	rm -rf .venv demo-branch dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis

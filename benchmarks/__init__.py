@@ -1,0 +1,1 @@
+"""How fast we issue and verify, beside others who do the same: `python -m benchmarks`."""

@@ -1,0 +1,124 @@
+"""Accreditations: the committee vouches for a module version, or for a provider.
+
+Both are an `EndorsementCredential` in standard terms only (Open Badges 3.0, section 2.3). Its
+subject is exactly one module version or provider; `relatedResource` pins the module version by
+digest, so the points it carries are the committee's. An accreditation that is withdrawn has its
+status bit set, and a new version under the same id says until when it really ran.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from branchebadges import modules
+from branchebadges.errors import Refused
+from branchebadges.moments import end_of_day, start_of_day, write_moment
+
+if TYPE_CHECKING:
+    from datetime import date
+
+CONTEXTS: Final = (
+    "https://www.w3.org/ns/credentials/v2",
+    "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
+)
+"""All that anything a holder carries may need (VC 2.0 and Open Badges 3.0, in this order)."""
+
+MODULE_MEDIA_TYPE: Final = "application/json"
+
+
+def module_accreditation(
+    achievement: dict[str, Any],
+    *,
+    id: str,  # noqa: A002 - the specification's word
+    by: dict[str, Any],
+    first_day: date,
+    last_day: date | None,
+    status: dict[str, Any] | None,
+    comment: str,
+) -> dict[str, Any]:
+    """The committee's word that this module version is worth its points in this period.
+
+    Args:
+        achievement: the module version, as published.
+        id: the https address where the current version of this accreditation is published.
+        by: the `Profile` of the committee.
+        first_day: the first day on which a completion counts.
+        last_day: the last such day; None for an open end.
+        status: a status entry, so that it can be withdrawn.
+        comment: the decision in words, for people.
+    """
+    document = _endorsement(
+        subject=achievement["id"],
+        id=id,
+        name=f"Accreditatie: {achievement['name']}",
+        by=by,
+        first_day=first_day,
+        last_day=last_day,
+        status=status,
+        comment=comment,
+    )
+    document["relatedResource"] = [
+        {
+            "id": achievement["id"],
+            "digestSRI": modules.digest(achievement),
+            "mediaType": MODULE_MEDIA_TYPE,
+        }
+    ]
+    return document
+
+
+def provider_accreditation(
+    provider: dict[str, Any],
+    *,
+    id: str,  # noqa: A002 - the specification's word
+    by: dict[str, Any],
+    first_day: date,
+    last_day: date | None,
+    status: dict[str, Any] | None,
+    comment: str,
+) -> dict[str, Any]:
+    """The committee's word that this provider may award accredited modules."""
+    if provider["id"] == by["id"]:
+        raise Refused("self-accreditation", "a committee cannot accredit itself")
+    return _endorsement(
+        subject=provider["id"],
+        id=id,
+        name=f"Erkenning: {provider['name']}",
+        by=by,
+        first_day=first_day,
+        last_day=last_day,
+        status=status,
+        comment=comment,
+    )
+
+
+def _endorsement(
+    *,
+    subject: str,
+    id: str,  # noqa: A002 - the specification's word
+    name: str,
+    by: dict[str, Any],
+    first_day: date,
+    last_day: date | None,
+    status: dict[str, Any] | None,
+    comment: str,
+) -> dict[str, Any]:
+    document: dict[str, Any] = {
+        "@context": list(CONTEXTS),
+        "id": id,
+        "type": ["VerifiableCredential", "EndorsementCredential"],
+        "name": name,
+        "issuer": by,
+        "validFrom": write_moment(start_of_day(first_day)),
+        "credentialSubject": {
+            "id": subject,
+            "type": ["EndorsementSubject"],
+            "endorsementComment": comment,
+        },
+    }
+    if last_day is not None:
+        # Withdrawn since before it began: it was in force for no time at all.
+        document["validUntil"] = write_moment(max(end_of_day(last_day), start_of_day(first_day)))
+    if status is not None:
+        document["credentialStatus"] = status
+    return document

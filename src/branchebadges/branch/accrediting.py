@@ -1,0 +1,216 @@
+"""What the committee does: recognise providers, accredit module versions, withdraw.
+
+Every step publishes what it decided before it is over: the module version, the signed
+accreditation, the status list. A step that is run again does nothing twice.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
+
+from branchebadges import accreditations, modules, pictures, proofs
+from branchebadges.branch import register
+from branchebadges.branch.register import Decision, Entry
+from branchebadges.branch.status import StatusRegister, publish_lists, status_entry
+from branchebadges.canonical import read_json
+from branchebadges.errors import Refused
+from branchebadges.files import read_text, write_whole
+from branchebadges.modules import Module, comma
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import date, datetime
+
+    from branchebadges.branch.folder import Branch
+    from branchebadges.branch.organisations import Organisation
+
+SUITE: Final = "eddsa-rdfc-2022"
+
+
+def propose(branch: Branch, proposed: Iterable[Module]) -> None:
+    """Take modules into the register; a provider that is not in the branch is refused."""
+    rows = register.modules_of(branch)
+    for module in proposed:
+        branch.settings.organisation(module.awarding_provider)
+        rows[module.id] = module
+    register.write_modules(branch, rows)
+
+
+def accredit_providers(
+    branch: Branch, providers: Iterable[Organisation], *, since: date, at: datetime
+) -> None:
+    """Sign a recognition for each provider, from `since` on, until it is withdrawn."""
+    rows = list(providers)
+    urls = {each.id: provider_url(branch, each) for each in rows}
+    indexes = _indexes(branch, urls.values())
+    for provider in rows:
+        url = urls[provider.id]
+        document = accreditations.provider_accreditation(
+            provider.profile(),
+            id=url,
+            by=branch.committee.profile(),
+            first_day=since,
+            last_day=None,
+            status=status_entry(branch, branch.committee, indexes[url]),
+            comment=f"De toetsingscommissie erkent {provider.name} als opleidingsaanbieder.",
+        )
+        _sign_and_publish(branch, document, at)
+
+
+def accredit(
+    branch: Branch,
+    decisions: Iterable[Decision],
+    *,
+    at: datetime,
+    progress: Callable[[], None] = lambda: None,
+) -> list[Entry]:
+    """Sign an accreditation for each decision that was not signed yet; gives the new entries.
+
+    All decisions are checked before the first is signed.
+    """
+    known, proposed = register.entries_of(branch), register.modules_of(branch)
+    fresh = [decision for decision in decisions if decision.id not in known]
+    for decision in fresh:
+        if decision.module_id not in proposed:
+            raise Refused("module-unknown", f"no module {decision.module_id!r}", where=decision.id)
+    indexes = _indexes(branch, (accreditation_url(branch, each.id) for each in fresh))
+    entries = []
+    for decision in sorted(fresh, key=lambda each: each.valid_from):
+        versions = [e.version for e in known.values() if e.decision.module_id == decision.module_id]
+        stands = decision.model_copy(
+            update={"withdrawn_on": None, "withdrawal_mode": None, "retroactive_from": None}
+        )
+        entry = Entry(decision=stands, version=max(versions, default=0) + 1)
+        achievement = publish_module(branch, proposed[decision.module_id], entry)
+        url = accreditation_url(branch, decision.id)
+        document = _document(branch, achievement, entry, index=indexes[url])
+        text = _sign_and_publish(branch, document, at)
+        # What was granted travels in badges for ever, whatever is published later.
+        write_whole(_granted(branch, decision.id), text)
+        known[decision.id] = entry
+        entries.append(entry)
+        progress()
+    register.write_entries(branch, known)
+    return entries
+
+
+def withdraw(branch: Branch, decision: Decision, *, at: datetime) -> None:
+    """Withdraw an accreditation as `decision` says: the day, the way, and since when.
+
+    The status bit of what was granted is set, and under the same id a version is published that
+    ends when it really ended. After a retroactive withdrawal that version is revoked too: nobody
+    under way is protected by it.
+    """
+    known = register.entries_of(branch)
+    entry = known.get(decision.id)
+    if entry is None:
+        raise Refused("accreditation-unknown", f"no accreditation {decision.id!r}")
+    if decision.withdrawn_on is None or decision.withdrawal_mode is None:
+        raise Refused("withdrawal-incomplete", "say withdrawn_on and withdrawal_mode")
+    if decision.withdrawal_mode == "retroactive" and decision.retroactive_from is None:
+        raise Refused("withdrawal-incomplete", "a retroactive withdrawal says retroactive_from")
+    entry = Entry(decision=decision, version=entry.version)
+    url = accreditation_url(branch, decision.id)
+    ending = f"{url}#{decision.withdrawn_on.isoformat()}"
+    index = _indexes(branch, [ending])[ending]
+    achievement = read_json(branch.published(module_url(branch, decision.module_id, entry.version)))
+    _sign_and_publish(branch, _document(branch, achievement, entry, index=index), at)
+    statuses = StatusRegister.load(branch, branch.committee)
+    reason = f"withdrawn ({decision.withdrawal_mode})"
+    statuses = statuses.with_status(url, "revocation", on=True, reason=reason, at=at)
+    if decision.withdrawal_mode == "retroactive":
+        statuses = statuses.with_status(ending, "revocation", on=True, reason=reason, at=at)
+    statuses.save(branch, branch.committee)
+    register.write_entries(branch, {**known, decision.id: entry})
+    publish_lists(branch, branch.committee, at=at)
+
+
+def publish_module(branch: Branch, module: Module, entry: Entry | None) -> dict[str, Any]:
+    """Publish a module version (None: local offering without points) and give its Achievement."""
+    version = entry.version if entry else 1
+    url = module_url(branch, module.id, version)
+    achievement = modules.achievement(
+        module,
+        url=url,
+        version=version,
+        points=entry.decision.points if entry else Decimal(0),
+        hours=entry.decision.study_hours if entry else module.study_hours,
+        creator=branch.settings.organisation(module.awarding_provider).profile(),
+        framework=register.framework_of(branch),
+        framework_url=branch.url("domains.json"),
+    )
+    branch.publish(achievement["image"]["id"], _picture(branch, module, entry))
+    branch.publish(url, achievement)
+    return achievement
+
+
+def _picture(branch: Branch, module: Module, entry: Entry | None) -> str:
+    return pictures.badge(
+        kind="module",
+        title=module.title_nl,
+        issuer=branch.settings.organisation(module.awarding_provider).name,
+        points=entry.decision.points if entry else None,
+        domains=module.domains,
+    )
+
+
+def granted_accreditation(branch: Branch, decision: Decision, *, known_on: date) -> dict[str, Any]:
+    """The accreditation as it stood on a day: as granted, or as it was after withdrawal."""
+    withdrawn = decision.withdrawn_on is not None and decision.withdrawn_on <= known_on
+    url = accreditation_url(branch, decision.id)
+    path = branch.public_file(url) if withdrawn else _granted(branch, decision.id)
+    document: dict[str, Any] = read_json(read_text(path))
+    return document
+
+
+def accreditation_url(branch: Branch, decision_id: str) -> str:
+    """Where the current version of an accreditation is published; also its id."""
+    return branch.url(f"accreditations/{decision_id}.json")
+
+
+def provider_url(branch: Branch, provider: Organisation) -> str:
+    """Where the recognition of a provider is published; also its id."""
+    return branch.url(f"accreditations/providers/{provider.id}.json")
+
+
+def module_url(branch: Branch, module_id: str, version: int) -> str:
+    """Where a module version is published; also the id of its Achievement."""
+    return branch.url(f"modules/{module_id}/v{version}.json")
+
+
+def _document(
+    branch: Branch, achievement: dict[str, Any], entry: Entry, *, index: int
+) -> dict[str, Any]:
+    decision = entry.decision
+    comment = (
+        f"De toetsingscommissie kent {comma(decision.points)} studie-/PE-punten toe aan deze "
+        f"module ({comma(decision.study_hours)} studie-uren)."
+    )
+    if decision.withdrawn_on is not None:
+        comment += f" Ingetrokken per {decision.withdrawn_on:%d-%m-%Y}."
+    return accreditations.module_accreditation(
+        achievement,
+        id=accreditation_url(branch, decision.id),
+        by=branch.committee.profile(),
+        first_day=decision.valid_from,
+        last_day=decision.last_day,
+        status=status_entry(branch, branch.committee, index),
+        comment=comment,
+    )
+
+
+def _indexes(branch: Branch, owners: Iterable[str]) -> dict[str, int]:
+    statuses, given = StatusRegister.load(branch, branch.committee).give_out(owners)
+    statuses.save(branch, branch.committee)
+    return given
+
+
+def _sign_and_publish(branch: Branch, document: dict[str, Any], at: datetime) -> str:
+    signed = proofs.sign(document, branch.signer(branch.committee), suite=SUITE, created=at)
+    branch.publish(document["id"], signed.text)
+    return signed.text
+
+
+def _granted(branch: Branch, decision_id: str) -> Any:
+    return branch.private / "register" / "granted" / f"{decision_id}.json"

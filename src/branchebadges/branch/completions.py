@@ -1,0 +1,264 @@
+"""Completions as a CSV file: read whole, each bad row named, before anything is done with them.
+
+UTF-8, with or without a byte order mark, commas or semicolons, the column names of `COLUMNS`.
+A day without a zone is a day in Amsterdam.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from branchebadges.errors import Malformed
+from branchebadges.moments import AMSTERDAM, day_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+REQUIRED: Final = ("external_id", "person_id", "module_id", "completed_at", "result")
+COLUMNS: Final = (
+    *REQUIRED, "full_name", "email", "category", "library", "branch_since", "provider_id",
+    "accreditation_id", "started_on", "registered_on", "registered_by", "source_system", "score",
+    "component", "revoked_on", "revocation_reason", "evidence_url", "note",
+)  # fmt: skip
+RESULTS: Final = ("passed", "completed", "failed", "withdrew")
+CATEGORIES: Final = ("staff", "volunteer", "external")
+CHANNELS: Final = ("automatic", "provider", "learner")
+MAX_BYTES: Final = 32 * 1024 * 1024
+MAX_ROWS: Final = 200_000
+MAX_CELL: Final = 2_000
+
+_T = TypeVar("_T")
+_PERSON: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}\Z")
+_SCORE: Final = re.compile(r"(?:100|[0-9]{1,2})(?:[.,][0-9]{1,2})?\Z", re.ASCII)
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
+
+@dataclass(frozen=True)
+class CompletionRow:
+    """One completion as a provider, a system or the participant reported it."""
+
+    line: int
+    external_id: str
+    person_id: str
+    module_id: str
+    completed: datetime
+    result: str
+    full_name: str | None = None
+    email: str | None = None
+    category: str | None = None
+    library: str | None = None
+    branch_since: date | None = None
+    provider_id: str | None = None
+    started: date | None = None
+    registered: date | None = None
+    registered_by: str = "provider"
+    score: str | None = None
+    component: str | None = None
+    revoked: date | None = None
+    revocation_reason: str | None = None
+    evidence_url: str | None = None
+    note: str | None = None
+
+    @property
+    def completed_on(self) -> date:
+        """The day in Amsterdam on which it was completed."""
+        return day_of(self.completed)
+
+
+class BadRows(Malformed):
+    """Rows that cannot be read. Nothing of the file was used."""
+
+    def __init__(self, problems: list[tuple[int, str]]) -> None:
+        self.problems = problems
+        lines = "\n".join(f"  line {line}: {reason}" for line, reason in problems[:50])
+        more = f"\n  and {len(problems) - 50} more" if len(problems) > 50 else ""  # noqa: PLR2004 - a screenful
+        super().__init__(
+            "completions-bad-rows", f"nothing was issued; these rows must be mended:\n{lines}{more}"
+        )
+
+
+def read_completions(data: bytes, *, today: date) -> list[CompletionRow]:
+    """Read all rows.
+
+    Raises:
+        Malformed: the file as a whole is not such a CSV file.
+        BadRows: rows that are wrong, each with its line and the reason.
+    """
+    reader = csv.DictReader(io.StringIO(_text(data), newline=""), strict=True, restkey="")
+    try:
+        header = list(reader.fieldnames or [])
+        reader.fieldnames = [name.strip() for name in header]
+        _check_header(list(reader.fieldnames))
+        rows, problems = _read_rows(reader, today)
+    except csv.Error as error:
+        raise Malformed("completions-not-csv", f"not CSV: {error}") from error
+    if problems:
+        raise BadRows(problems)
+    return rows
+
+
+def _read_rows(
+    reader: csv.DictReader[str], today: date
+) -> tuple[list[CompletionRow], list[tuple[int, str]]]:
+    rows: list[CompletionRow] = []
+    problems: list[tuple[int, str]] = []
+    for number, cells in enumerate(reader):
+        if number >= MAX_ROWS:
+            raise Malformed("completions-too-many", f"over {MAX_ROWS:,} rows; split the file")
+        line = reader.line_num
+        try:
+            rows.append(_row(line, cells, today))
+        except Malformed as error:
+            problems.append((line, error.message))
+    return rows, problems
+
+
+def _text(data: bytes) -> str:
+    if len(data) > MAX_BYTES:
+        raise Malformed("completions-too-large", f"over {MAX_BYTES:,} bytes; split the file")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Malformed("completions-not-utf-8", "not UTF-8; save it again as CSV UTF-8") from error
+    if "\0" in text:
+        raise Malformed("completions-not-csv", "holds NUL characters; this is not CSV")
+    first, _, _ = text.partition("\n")
+    if first.count(";") > first.count(","):
+        # Dutch spreadsheets write semicolons; within one file the first line decides.
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=";")
+        again = io.StringIO(newline="")
+        try:
+            csv.writer(again).writerows(rows)
+        except csv.Error as error:
+            raise Malformed("completions-not-csv", f"not CSV: {error}") from error
+        return again.getvalue()
+    return text
+
+
+def _check_header(names: list[str]) -> None:
+    if any("bsn" in name.lower() for name in names):
+        raise Malformed(
+            "completions-bsn", "a column for a BSN: the law does not allow it here; remove it"
+        )
+    missing = [name for name in REQUIRED if name not in names]
+    if missing:
+        raise Malformed("completions-columns", f"these columns are missing: {', '.join(missing)}")
+    unknown = [name for name in names if name not in COLUMNS]
+    if unknown:
+        known = ", ".join(COLUMNS)
+        raise Malformed(
+            "completions-columns",
+            f"unknown columns: {', '.join(map(repr, unknown))}; known: {known}",
+        )
+    if len(set(names)) != len(names):
+        raise Malformed("completions-columns", "a column stands twice")
+
+
+def _row(line: int, cells: dict[str, str], today: date) -> CompletionRow:
+    if "" in cells or None in cells.values():
+        raise Malformed("row-ragged", "has more or fewer cells than the header")
+    values = {name: cell.strip() for name, cell in cells.items() if cell and cell.strip()}
+    for name, cell in values.items():
+        if len(cell) > MAX_CELL or _CONTROL.search(cell):
+            raise Malformed("row-cell", f"{name} is too long or holds control characters")
+    for name in REQUIRED:
+        if name not in values:
+            raise Malformed("row-empty", f"{name} is empty")
+    completed = _moment(values, "completed_at")
+    row = CompletionRow(
+        line=line,
+        external_id=values["external_id"],
+        person_id=_matching(values, "person_id", _PERSON, "letters, digits, - and _"),
+        module_id=values["module_id"],
+        completed=completed,
+        result=_one_of(values, "result", RESULTS, None),
+        full_name=values.get("full_name"),
+        email=_email(values),
+        category=_one_of(values, "category", CATEGORIES, "") or None,
+        library=values.get("library"),
+        branch_since=_day(values, "branch_since"),
+        provider_id=values.get("provider_id"),
+        started=_day(values, "started_on"),
+        registered=_day(values, "registered_on"),
+        registered_by=_one_of(values, "registered_by", CHANNELS, "provider"),
+        score=_score(values),
+        component=values.get("component"),
+        revoked=_day(values, "revoked_on"),
+        revocation_reason=values.get("revocation_reason"),
+        evidence_url=_https(values, "evidence_url"),
+        note=values.get("note"),
+    )
+    _check_order(row, today)
+    return row
+
+
+def _check_order(row: CompletionRow, today: date) -> None:
+    if row.completed_on > today:
+        raise Malformed("row-future", f"completed_at {row.completed_on} lies in the future")
+    if row.registered and row.registered > today:
+        raise Malformed("row-future", f"registered_on {row.registered} lies in the future")
+    if row.registered and row.registered < row.completed_on - timedelta(days=1):
+        raise Malformed("row-order", "registered_on is before completed_at")
+    if row.started and row.started > row.completed_on:
+        raise Malformed("row-order", "started_on is after completed_at")
+    if row.revoked and row.revoked > today:
+        raise Malformed("row-future", f"revoked_on {row.revoked} lies in the future")
+
+
+def _day(values: dict[str, str], name: str) -> date | None:
+    return _read(values[name], name, date.fromisoformat) if name in values else None
+
+
+def _moment(values: dict[str, str], name: str) -> datetime:
+    moment = _read(values[name], name, datetime.fromisoformat)
+    return moment if moment.tzinfo else moment.replace(tzinfo=AMSTERDAM)
+
+
+def _read(text: str, name: str, reader: Callable[[str], _T]) -> _T:
+    try:
+        return reader(text)
+    except ValueError as error:
+        raise Malformed(
+            "row-date", f"{name} is {text!r}; write 2026-11-22 or 2026-11-22T12:00:00+01:00"
+        ) from error
+
+
+def _one_of(
+    values: dict[str, str], name: str, allowed: tuple[str, ...], default: str | None
+) -> str:
+    value = values.get(name, default)
+    if value is None or (value and value not in allowed):
+        raise Malformed("row-value", f"{name} is {value!r}; it is one of {', '.join(allowed)}")
+    return value
+
+
+def _matching(values: dict[str, str], name: str, pattern: re.Pattern[str], what: str) -> str:
+    if not pattern.match(values[name]):
+        raise Malformed("row-value", f"{name} is {values[name]!r}; use only {what}")
+    return values[name]
+
+
+def _email(values: dict[str, str]) -> str | None:
+    value = values.get("email")
+    if value is not None and not re.fullmatch(r"[^\s@<>\"]{1,64}@[^\s@<>\"]{1,190}", value):
+        raise Malformed("row-value", f"email is {value!r}, which is not an address")
+    return value
+
+
+def _https(values: dict[str, str], name: str) -> str | None:
+    value = values.get(name)
+    if value is not None and not re.fullmatch(r"https://[^\s<>\"{}|\\^`]+", value):
+        raise Malformed("row-value", f"{name} is not an https address")
+    return value
+
+
+def _score(values: dict[str, str]) -> str | None:
+    value = values.get("score")
+    if value is not None and not _SCORE.match(value):
+        raise Malformed("row-value", f"score is {value!r}; it is a percentage from 0 to 100")
+    return value.replace(",", ".") if value else None

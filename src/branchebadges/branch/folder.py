@@ -1,0 +1,187 @@
+"""The folder of a branch: what lies where, what is public, and who may change it.
+
+branch.json                     where it is published, and who is in it
+rules.json                      the rule set in force
+public/                         publish this on any web host, as it is
+  .well-known/did.json          and a did.json per organisation
+  modules/ accreditations/ status/ rules/ catalogue/ trust.json
+private/                        for the branch alone
+  keys/ register/ status/ people/ ledgers/
+holders/PERSON/                 what each holder receives: badges, diplomas, pictures
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from branchebadges import dids
+from branchebadges.branch.organisations import BRANCH, COMMITTEE, Organisation, Settings
+from branchebadges.canonical import jcs, read_json
+from branchebadges.errors import KeyUnusable, Refused, StorageFailed
+from branchebadges.files import held, read_text, write_whole
+from branchebadges.keys import PrivateKey, read_key_file, write_key_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+KEY_KINDS = ("Ed25519", "P-256")
+"""Every issuer has both: Ed25519 for Data Integrity, P-256 for JWT (ES256)."""
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A branch kept in a folder."""
+
+    folder: Path
+    settings: Settings
+
+    @classmethod
+    def create(cls, folder: Path, settings: Settings) -> Branch:
+        """Begin a branch in a folder that does not exist or is empty."""
+        if folder.exists() and any(folder.iterdir()):
+            raise Refused(
+                "folder-not-empty",
+                "choose a folder that is empty or does not exist yet",
+                where=str(folder),
+            )
+        branch = cls(folder, settings)
+        branch.save()
+        return branch
+
+    @classmethod
+    def open(cls, folder: Path) -> Branch:
+        """Open a branch that `create` began."""
+        path = folder / "branch.json"
+        if not path.is_file():
+            raise StorageFailed(
+                "no-branch",
+                "no branch.json here; begin one with `branchebadges branch new`",
+                where=str(folder),
+            )
+        return cls(folder, Settings.read(read_json(read_text(path))))
+
+    def save(self) -> None:
+        """Write `branch.json`."""
+        document = self.settings.model_dump(mode="json", exclude_none=True)
+        write_whole(self.folder / "branch.json", json.dumps(document, indent=1, ensure_ascii=False))
+
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """Hold the branch while it is changed; a second process is refused."""
+        with held(self.folder / ".lock"):
+            yield
+
+    @property
+    def private(self) -> Path:
+        """What only the branch may read."""
+        return self.folder / "private"
+
+    @property
+    def public(self) -> Path:
+        """What is published under `settings.url`."""
+        return self.folder / "public"
+
+    def holder(self, person_id: str) -> Path:
+        """What is handed to one person."""
+        return self.folder / "holders" / person_id
+
+    def url(self, path: str) -> str:
+        """The address of something in the public folder."""
+        return f"{self.settings.url}/{path}"
+
+    def public_file(self, url: str) -> Path:
+        """Where in the public folder the document of that address lies."""
+        prefix = f"{self.settings.url}/"
+        if not url.startswith(prefix) or ".." in url:
+            raise Refused("not-published-here", f"{url} is not under {self.settings.url}")
+        return self.public / url.removeprefix(prefix)
+
+    def publish(self, url: str, document: dict[str, Any] | str) -> None:
+        """Put a document in the public folder, as JCS text so that its digest is the file's."""
+        text = document if isinstance(document, str) else jcs(document).decode()
+        write_whole(self.public_file(url), text)
+
+    def published(self, url: str) -> str:
+        """The text of a published document."""
+        return read_text(self.public_file(url))
+
+    def read_private(self, path: str) -> Any:
+        """A document from the private folder, or None where it is not there yet."""
+        file = self.private / path
+        return read_json(read_text(file), max_bytes=32_000_000) if file.is_file() else None
+
+    def write_private(self, path: str, document: Any) -> None:
+        """Write a document in the private folder, readable by the owner alone."""
+        text = json.dumps(document, ensure_ascii=False, indent=1)
+        write_whole(self.private / path, text, mode=0o600)
+
+    # Organisations and their keys
+
+    def join(self, organisation: Organisation, *, passphrase: str | None = None) -> Branch:
+        """Take an organisation in: make its keys and publish its DID document."""
+        keys = [
+            self._new_key(organisation, kind, number, passphrase)
+            for number, kind in enumerate(KEY_KINDS, start=1)
+        ]
+        branch = Branch(self.folder, self.settings.with_organisation(organisation))
+        branch.publish_did(organisation, keys)
+        branch.save()
+        return branch
+
+    def publish_did(self, organisation: Organisation, keys: list[PrivateKey]) -> None:
+        """Publish the did:web document: keys, and where its suspension list is kept."""
+        methods = [
+            dids.VerificationMethod(key.verification_method, organisation.did, key.public)
+            for key in keys
+        ]
+        pair = {
+            "revocation": self.url(status_path(organisation.id, "revocation")),
+            "suspension": self.url(status_path(organisation.id, "suspension")),
+        }
+        service = {
+            "id": f"{organisation.did}#status-1",
+            "type": "SuspensionStatusList",
+            "serviceEndpoint": pair,
+        }
+        document = dids.document(organisation.did, methods, services=[service])
+        self.publish(dids.url_of(organisation.did), document)
+
+    def signer(self, organisation: Organisation, kind: str = "Ed25519") -> PrivateKey:
+        """The key of an organisation; `KeyUnusable` says what is wrong with its file."""
+        path = self._key_file(organisation, kind)
+        if not path.exists():
+            raise KeyUnusable("key-missing", f"no key of {organisation.name}", where=str(path))
+        return read_key_file(path, passphrase=os.environ.get("BRANCHEBADGES_PASSPHRASE"))
+
+    def _new_key(
+        self, organisation: Organisation, kind: str, number: int, passphrase: str | None
+    ) -> PrivateKey:
+        method = f"{organisation.did}#key-{number}"
+        key = PrivateKey.generate(kind, verification_method=method)
+        path = self._key_file(organisation, kind)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write_key_file(path, key, passphrase=passphrase)
+        return key
+
+    def _key_file(self, organisation: Organisation, kind: str) -> Path:
+        return self.private / "keys" / f"{organisation.id}.{kind.lower()}.json"
+
+    @property
+    def committee(self) -> Organisation:
+        """The toetsingscommissie."""
+        return self.settings.organisation(COMMITTEE)
+
+    @property
+    def itself(self) -> Organisation:
+        """The branch as an issuer: it confers the diplomas."""
+        return self.settings.organisation(BRANCH)
+
+
+def status_path(organisation_id: str, purpose: str, number: int = 1) -> str:
+    """Where an organisation's status list is published, under the branch's address."""
+    return f"status/{organisation_id}/{purpose}-{number}.json"

@@ -1,0 +1,133 @@
+"""The standing of everything an organisation signed: which index is whose, and which are on.
+
+One register per organisation and list. An index that was given out is never given out again,
+whatever becomes of what it was for. The lists are made anew from the register at each publication.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from branchebadges import proofs
+from branchebadges.bitstring import Bits
+from branchebadges.branch.folder import Branch, status_path
+from branchebadges.errors import Refused
+from branchebadges.moments import write_moment
+from branchebadges.statuses import MINIMUM_ENTRIES, StatusList, choose_index, entry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from branchebadges.branch.organisations import Organisation
+
+PURPOSES: Final = ("revocation", "suspension")
+VALIDITY: Final = timedelta(days=366)
+"""How long a published list may be relied upon by somebody who cannot get a newer one."""
+TTL_MILLISECONDS: Final = 15 * 60 * 1000
+"""How long a reader may keep a copy: so long can a revocation stay unseen."""
+
+
+@dataclass(frozen=True)
+class StatusRegister:
+    """The indexes an organisation gave out, and the ones that are on, with their reasons."""
+
+    taken: Mapping[int, str]
+    on: Mapping[str, Mapping[int, dict[str, str]]]
+
+    @classmethod
+    def load(cls, branch: Branch, organisation: Organisation) -> StatusRegister:
+        """The register as it stands; empty for who signed nothing yet."""
+        document = branch.read_private(_path(organisation)) or {}
+        return cls(
+            taken={int(index): owner for index, owner in document.get("taken", {}).items()},
+            on={
+                purpose: {
+                    int(index): why
+                    for index, why in document.get("on", {}).get(purpose, {}).items()
+                }
+                for purpose in PURPOSES
+            },
+        )
+
+    def save(self, branch: Branch, organisation: Organisation) -> None:
+        """Write the register. It is written before what it speaks of is signed or published."""
+        document: dict[str, Any] = {
+            "taken": {str(index): owner for index, owner in sorted(self.taken.items())},
+            "on": {
+                purpose: {str(index): why for index, why in sorted(rows.items())}
+                for purpose, rows in self.on.items()
+            },
+        }
+        branch.write_private(_path(organisation), document)
+
+    def give_out(self, owners: Iterable[str]) -> tuple[StatusRegister, dict[str, int]]:
+        """An index for each owner; who has one keeps it."""
+        taken = dict(self.taken)
+        known = {owner: index for index, owner in taken.items()}
+        given: dict[str, int] = {}
+        for owner in owners:
+            if owner not in known:
+                known[owner] = choose_index(taken, MINIMUM_ENTRIES, secrets.randbelow)
+                taken[known[owner]] = owner
+            given[owner] = known[owner]
+        return replace(self, taken=taken), given
+
+    def index_of(self, owner: str) -> int:
+        """The index given to `owner`."""
+        for index, each in self.taken.items():
+            if each == owner:
+                return index
+        raise Refused("not-issued-here", f"{owner} was not issued by this organisation")
+
+    def with_status(
+        self, owner: str, purpose: str, *, on: bool, reason: str, at: datetime
+    ) -> StatusRegister:
+        """Revoke, suspend or reinstate. A revocation is for ever (Bitstring Status List, 2.1)."""
+        index = self.index_of(owner)
+        rows = dict(self.on[purpose])
+        if on:
+            rows.setdefault(index, {"at": write_moment(at), "reason": reason})
+        elif purpose == "revocation":
+            raise Refused("revocation-final", "what is revoked stays revoked; issue a new one")
+        else:
+            rows.pop(index, None)
+        return replace(self, on={**self.on, purpose: rows})
+
+    def is_on(self, owner: str, purpose: str) -> bool:
+        """Is `owner` revoked, or suspended?"""
+        return self.index_of(owner) in self.on[purpose]
+
+
+def status_entry(branch: Branch, organisation: Organisation, index: int) -> dict[str, Any]:
+    """The `credentialStatus` of what has that index."""
+    return entry(branch.url(status_path(organisation.id, "revocation")), index)
+
+
+def publish_lists(branch: Branch, organisation: Organisation, *, at: datetime) -> None:
+    """Sign and publish both lists of an organisation as they stand."""
+    register = StatusRegister.load(branch, organisation)
+    signer = branch.signer(organisation)
+    for purpose in PURPOSES:
+        bits = bytearray(MINIMUM_ENTRIES // 8)
+        for index in register.on[purpose]:
+            bits[index // 8] |= 0x80 >> index % 8
+        url = branch.url(status_path(organisation.id, purpose))
+        listed = StatusList(
+            id=url,
+            issuer=organisation.did,
+            purpose=purpose,
+            bits=Bits(bytes(bits)),
+            valid_from=at,
+            valid_until=at + VALIDITY,
+            ttl_milliseconds=TTL_MILLISECONDS,
+        )
+        signed = proofs.sign(listed.to_document(), signer, suite="eddsa-rdfc-2022", created=at)
+        branch.publish(url, signed.text)
+
+
+def _path(organisation: Organisation) -> str:
+    return f"status/{organisation.id}.json"

@@ -1,0 +1,18 @@
+"""From a document to the bytes that are signed, and strict reading of the text it came in.
+
+    read_json   text -> value, or Malformed: one spelling, bounded, before anything looks at it
+    jcs         value -> canonical JSON bytes (RFC 8785)
+    screen      refuses a document that says something its signature would not cover
+    rdfc        document -> canonical N-Quads bytes (RDFC-1.0), screened first
+
+An RDF signature covers a dataset, not the text a person sees. `screen` is what makes the two the
+same: a document passes only if it is the one plain spelling of its dataset.
+"""
+
+from __future__ import annotations
+
+from branchebadges.canonical.jcs import jcs
+from branchebadges.canonical.rdfc import rdfc, screen
+from branchebadges.canonical.reading import read_json
+
+__all__ = ["jcs", "rdfc", "read_json", "screen"]

@@ -1,0 +1,177 @@
+"""PyLD, kept offline: expansion, compaction and RDF with the pinned contexts only.
+
+PyLD's caches are not made for several threads at once, so whoever calls this holds `LOCK`. The
+caches here are our own: PyLD's default ones are shared with everybody in the process, and a
+context somebody else fetched must never stand in for a pinned one.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from functools import lru_cache
+from threading import RLock
+from typing import TYPE_CHECKING, Any, Final
+
+from cachetools import LRUCache
+from pyld.context_resolver import ContextResolver
+from pyld.jsonld import JsonLdError, JsonLdProcessor
+
+from branchebadges.errors import BadgeError, Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from branchebadges.contexts import Contexts
+
+LOCK: Final = RLock()
+
+NOWHERE: Final = "relative-to-nothing:"
+"""The scheme of every address that was written without one. A document has no place of its own,
+and PyLD, told so, puts relative addresses under http://example.org/base/, where they would pass
+for absolute ones and be signed."""
+
+_MAX_STATES: Final = 1000
+"""States of the terms that are remembered: a badge has some twenty, a hostile document no end."""
+
+_CODES: Final = {
+    "protected term redefinition": "context-clash",
+    "invalid context nullification": "context-null",
+    "invalid @id value": "id-invalid",
+    "invalid type value": "type-undefined",
+    "colliding keywords": "keyword",
+    "invalid typed value": "value-type",
+}
+
+
+class _Plain(JsonLdProcessor):  # type: ignore[misc]  # PyLD has no types
+    """PyLD, with three things of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._states: dict[tuple[object, ...], tuple[Any, Any, Any]] = {}
+
+    def expand(self, input_: Any, options: dict[str, Any]) -> Any:
+        """What was expanded before stays as it is, so that one expansion serves every step."""
+        return input_ if isinstance(input_, list) else super().expand(input_, options)
+
+    def _process_context(
+        self, active_ctx: Any, local_ctx: Any, options: dict[str, Any], **flags: Any
+    ) -> Any:
+        """The terms in force after a context, remembered: it depends on nothing but these.
+
+        PyLD remembers too, but loses it for contexts that come with a type, and those are most of
+        the work. What is remembered is kept alive, so that its identity can be the key.
+        """
+        flags.pop("cycles", None)
+        key = (
+            id(active_ctx),
+            tuple(local_ctx) if isinstance(local_ctx, list) else id(local_ctx),
+            tuple(sorted(flags.items())),
+        )
+        if key not in self._states:
+            if len(self._states) >= _MAX_STATES:
+                self._states.clear()
+            after = super()._process_context(active_ctx, local_ctx, options, **flags)
+            self._states[key] = (active_ctx, local_ctx, after)
+        return self._states[key][2]
+
+    def _compact_iri(  # noqa: PLR0917  # the parameters are PyLD's
+        self,
+        active_ctx: Any,
+        iri: Any,
+        value: Any = None,
+        vocab: bool = False,  # noqa: FBT001, FBT002  # PyLD calls it by position
+        base: Any = None,
+        reverse: bool = False,  # noqa: FBT001, FBT002  # PyLD calls it by position
+    ) -> Any:
+        """An address is spelled in full, and only a term is short.
+
+        Without this, compaction would prefer `prefix:rest` wherever a context has a prefix, and
+        the accepted spelling of an id would depend on the contexts beside it.
+        """
+        if not vocab and isinstance(iri, str) and not iri.startswith("@"):
+            return iri
+        short = super()._compact_iri(active_ctx, iri, value, vocab, base, reverse)
+        return iri if isinstance(short, str) and ":" in short else short
+
+
+class Processor:
+    """JSON-LD under one closed set of contexts."""
+
+    def __init__(self, contexts: Contexts) -> None:
+        self._contexts = contexts
+        self._jsonld = _Plain()
+        self._resolved: LRUCache[str, Any] = LRUCache(maxsize=500)
+
+    def expand(self, document: dict[str, Any]) -> list[Any]:
+        """The document with every term spelled out (JSON-LD 1.1 API, section 5.1)."""
+        with _translated():
+            expanded: list[Any] = self._jsonld.expand(document, self._options())
+            return expanded
+
+    def compact(self, expanded: list[Any], contexts: list[str]) -> dict[str, Any]:
+        """The one short spelling under these contexts (JSON-LD 1.1 API, section 6.1)."""
+        options = {**self._options(), "skipExpansion": True}
+        with _translated():
+            compacted: dict[str, Any] = self._jsonld.compact(expanded, contexts, options)
+            return compacted
+
+    def dataset(self, expanded: list[Any]) -> dict[str, list[Any]]:
+        """The RDF dataset, as PyLD's dictionaries (JSON-LD 1.1 API, section 8.1)."""
+        with _translated():
+            dataset: dict[str, list[Any]] = self._jsonld.to_rdf(expanded, self._options())
+            return dataset
+
+    def _options(self) -> dict[str, Any]:
+        return {
+            "base": f"{NOWHERE}//nowhere/",
+            "processingMode": "json-ld-1.1",
+            "documentLoader": self._load,
+            "contextResolver": ContextResolver(self._resolved, self._load),
+        }
+
+    def _load(self, url: str, _options: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "contentType": "application/ld+json",
+            "contextUrl": None,
+            "documentUrl": url,
+            "document": self._contexts.load(url),
+            "tag": "static",
+        }
+
+
+@lru_cache(maxsize=8)
+def processor_for(contexts: Contexts) -> Processor:
+    """The processor of this set of contexts, with what it has learnt of them so far."""
+    return Processor(contexts)
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """What PyLD says, in our words; never another exception, whatever the document."""
+    try:
+        yield
+    except JsonLdError as error:
+        raise _refusal(error) from error
+    except RecursionError as error:
+        raise Refused("too-deep", "nested too deeply for JSON-LD") from error
+    except BadgeError:
+        raise
+    except (AttributeError, KeyError, IndexError, TypeError, ValueError) as error:
+        # PyLD takes some malformed members for granted and stumbles; to us that is a refusal.
+        raise Refused("json-ld", f"not JSON-LD that can be processed ({error})") from error
+
+
+def _refusal(error: JsonLdError) -> Refused:
+    code: str | None = None
+    term: object = None
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, BadgeError):
+            return Refused(cause.code, cause.message, where=cause.where)
+        if isinstance(cause, JsonLdError):
+            code = cause.code or code
+            term = (cause.details or {}).get("term", term)
+        cause = cause.__cause__
+    named = f" (the term {term!r})" if isinstance(term, str) else ""
+    return Refused(_CODES.get(str(code), "json-ld"), f"not valid JSON-LD: {code}{named}")

@@ -1,0 +1,146 @@
+"""The canonical N-Quads of a document that says nothing its signature would not cover (RDFC-1.0).
+
+The order is fixed: shape and bounds first, without any processor; then expansion under pinned
+contexts; then meaning and spelling; and only then the quads, with the search for labels counted.
+"""
+
+from __future__ import annotations
+
+import copy
+from typing import TYPE_CHECKING, Any
+
+from branchebadges.canonical.labels import canonical_quads
+from branchebadges.canonical.meaning import check_meaning
+from branchebadges.canonical.pointers import as_list, step
+from branchebadges.canonical.processor import LOCK, Processor, processor_for
+from branchebadges.canonical.spelling import check_spelling
+from branchebadges.canonical.structure import Embedded, check_structure
+from branchebadges.contexts import PINNED, Contexts
+from branchebadges.errors import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def screen(document: dict[str, Any], *, contexts: Contexts = PINNED) -> None:
+    """Refuse a document that is not the one plain spelling of the dataset it stands for.
+
+    Args:
+        document: a credential, the options of a proof with the contexts of its document, or any
+            other JSON-LD document, as `read_json` gives it.
+        contexts: the contexts that are known.
+
+    Raises:
+        Refused: `code` says what is wrong and `where` is a JSON pointer to it, where it has one
+            place. The codes: see `structure`, `context_lists`, `meaning` and `spelling`.
+    """
+    embedded = check_structure(document, contexts)
+    with LOCK:
+        _expand_screened(document, embedded, processor_for(contexts), contexts)
+
+
+def rdfc(document: dict[str, Any], *, contexts: Contexts = PINNED) -> bytes:
+    """The canonical N-Quads of a document, in UTF-8, after `screen` has let it pass.
+
+    This is what an `-rdfc-` cryptosuite hashes (VC Data Integrity EdDSA 1.0, section 3.2.3). The
+    document is only read. Any number of threads may call this at the same time.
+
+    Raises:
+        Refused: as `screen`, and `work-budget` when its nodes cannot be told apart in time.
+    """
+    embedded = check_structure(document, contexts)
+    with LOCK:
+        processor = processor_for(contexts)
+        expanded = _expand_screened(document, embedded, processor, contexts)
+        dataset = processor.dataset(expanded)
+    return canonical_quads(dataset)
+
+
+def _expand_screened(
+    document: dict[str, Any],
+    embedded: Sequence[Embedded],
+    processor: Processor,
+    contexts: Contexts,
+) -> list[Any]:
+    expanded = processor.expand(document)
+    if len(expanded) != 1:
+        raise Refused("term-undefined", "no context defines anything this document says", where="")
+    check_meaning(expanded, document)
+    try:
+        check_spelling(document, processor.compact(expanded, as_list(document["@context"])))
+    except Refused:
+        if not embedded:
+            raise
+        _check_in_parts(document, expanded, embedded, processor, contexts)
+    return expanded
+
+
+def _check_in_parts(
+    document: dict[str, Any],
+    expanded: list[Any],
+    embedded: Sequence[Embedded],
+    processor: Processor,
+    contexts: Contexts,
+) -> None:
+    """The spelling of a document whose embedded credentials need contexts of their own.
+
+    The document is held to its spelling with a name in the place of each embedded credential, each
+    of these by itself, and both together must be what the whole was expanded to.
+    """
+    frame, names = _with_stubs(document, embedded)
+    frame_expanded = processor.expand(frame)
+    check_spelling(frame, processor.compact(frame_expanded, as_list(document["@context"])))
+    whole = {
+        name: _expand_embedded(part, processor, contexts)
+        for name, part in zip(names, embedded, strict=True)
+    }
+    if _filled(frame_expanded, whole) != expanded:
+        raise Refused(
+            "context-nested",
+            "a credential embedded here means something else by itself than within this document",
+            where=_pointer(embedded[0].path),
+        )
+
+
+def _expand_embedded(part: Embedded, processor: Processor, contexts: Contexts) -> Any:
+    """An embedded credential by itself, held to the same rules under its own contexts."""
+    try:
+        inner = check_structure(part.document, contexts)
+        return _expand_screened(part.document, inner, processor, contexts)[0]
+    except Refused as error:
+        where = None if error.where is None else _pointer(part.path) + error.where
+        raise Refused(error.code, error.message, where=where) from error
+
+
+def _with_stubs(
+    document: dict[str, Any], embedded: Sequence[Embedded]
+) -> tuple[dict[str, Any], list[str]]:
+    """The document with a name in the place of each embedded credential."""
+    frame = copy.deepcopy(document)
+    names = [f"urn:embedded:{index}" for index in range(len(embedded))]
+    for name, part in zip(names, embedded, strict=True):
+        place: Any = frame
+        for key in part.path[:-1]:
+            place = place[key]
+        # The keyword, because a context may take the plain term `id` away (VC 2.0 does, in
+        # `verifiableCredential`).
+        place[part.path[-1]] = {"@id": name}
+    return frame, names
+
+
+def _filled(frame: Any, whole: dict[str, Any]) -> Any:
+    """The expanded frame with each embedded credential's own expansion in its place."""
+    if isinstance(frame, list):
+        return [_filled(item, whole) for item in frame]
+    if not isinstance(frame, dict):
+        return frame
+    if len(frame) == 1 and frame.get("@id") in whole:
+        return whole[frame["@id"]]
+    return {key: _filled(value, whole) for key, value in frame.items()}
+
+
+def _pointer(path: Sequence[str | int]) -> str:
+    where = ""
+    for part in path:
+        where = step(where, part)
+    return where

@@ -1,0 +1,1 @@
+"""Diplomas: conferring them from badges, and computing them again from their parts."""

@@ -1,0 +1,19 @@
+"""Seals: how a credential is signed, and whether the signatures on one hold.
+
+    signed = proofs.Signed.read(text)          the text as received, and the document in it
+    proofs.methods_named(signed)               whose keys are needed
+    proofs.check(signed, keys)                 returns if every proof holds, raises if one does not
+    proofs.sign(document, signer, suite=…)     a new Signed
+
+That a signature holds says nothing of who made it: whether each key belongs to the issuer and was
+good at the time is for `branchebadges.verification` to judge.
+"""
+
+from __future__ import annotations
+
+from branchebadges.proofs.proof import HEADER_KEY, Proof
+from branchebadges.proofs.sealing import check, methods_named, sign
+from branchebadges.proofs.signed import Signed
+from branchebadges.proofs.suites import JWT, SUITES
+
+__all__ = ["HEADER_KEY", "JWT", "SUITES", "Proof", "Signed", "check", "methods_named", "sign"]

@@ -1,0 +1,224 @@
+"""Data Integrity proofs (VC Data Integrity 1.0; VC-DI-EdDSA 1.0; VC-DI-ECDSA 1.0)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from branchebadges import canonical
+from branchebadges.dids import did_of
+from branchebadges.encoding import from_multibase, to_multibase
+from branchebadges.errors import KeyUnusable, Malformed, ProofFailed, Refused
+from branchebadges.moments import read_moment, write_moment
+from branchebadges.proofs import chains
+from branchebadges.proofs.proof import Proof
+from branchebadges.proofs.suites import SUITES, Suite
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from branchebadges.contexts import Contexts
+    from branchebadges.keys import Kind, PublicKey, Signer
+
+MAX_PROOFS: Final = 16
+"""More proofs than this are refused before any of them is looked at."""
+
+_PROOF_TYPE: Final = "DataIntegrityProof"
+_PURPOSE: Final = "assertionMethod"
+_OPEN_BADGES: Final = "https://purl.imsglobal.org/spec/ob/v3p0/"
+
+
+def read_proofs(document: dict[str, Any]) -> tuple[Proof, ...]:
+    """The proofs of a document, each found in order; none if it has no `proof`.
+
+    Raises `ProofFailed` with `where` for any other shape, suite, purpose or method name.
+    """
+    if "proof" not in document:
+        return ()
+    value = document["proof"]
+    entries = value if isinstance(value, list) else [value]
+    if not entries or len(entries) > MAX_PROOFS:
+        raise ProofFailed("proof-number", f"there must be 1 to {MAX_PROOFS} proofs", where="/proof")
+    pointers = [f"/proof/{n}" for n in range(len(entries))] if value is entries else ["/proof"]
+    proofs = tuple(_read(*each) for each in zip(entries, pointers, strict=True))
+    chains.require_order([proof.members for proof in proofs], pointers)
+    return proofs
+
+
+def _read(members: Any, where: str) -> Proof:
+    if not isinstance(members, dict):
+        raise ProofFailed("proof-shape", "a proof must be an object", where=where)
+    suite = _suite(members, where)
+    if members.get("proofPurpose") != _PURPOSE:
+        raise ProofFailed(
+            "proof-purpose",
+            "a credential is signed for the purpose assertionMethod",
+            where=f"{where}/proofPurpose",
+        )
+    if "@context" in members and suite.form == "rdfc":
+        # The proof is read under the document's context, and only under that (VC-DI-EdDSA, 3.2.5).
+        raise ProofFailed("proof-context", "a proof with its own context", where=where)
+    if "created" not in members and suite.name == "Ed25519Signature2020":
+        raise ProofFailed("proof-moment", "this suite demands `created`", where=where)
+    return Proof(
+        where=where,
+        suite=suite.name,
+        method=_method(members, where),
+        signature=_signature(members, suite, where),
+        created=_moment(members, "created", where),
+        expires=_moment(members, "expires", where),
+        members=members,
+    )
+
+
+def _suite(members: dict[str, Any], where: str) -> Suite:
+    kind, name = members.get("type"), members.get("cryptosuite")
+    if kind == _PROOF_TYPE and isinstance(name, str) and name in SUITES and SUITES[name].issued:
+        return SUITES[name]
+    if isinstance(kind, str) and kind in SUITES and not SUITES[kind].issued and name is None:
+        return SUITES[kind]
+    raise ProofFailed("proof-suite", "a proof of a kind that is not accepted", where=where)
+
+
+def _method(members: dict[str, Any], where: str) -> str:
+    name = members.get("verificationMethod")
+    where = f"{where}/verificationMethod"
+    if not isinstance(name, str):
+        raise ProofFailed("proof-method", "a proof must name its verification method", where=where)
+    try:
+        did_of(name)
+    except Refused as error:
+        raise ProofFailed("proof-method", error.message, where=where) from error
+    return name
+
+
+def _signature(members: dict[str, Any], suite: Suite, where: str) -> bytes:
+    text = members.get("proofValue")
+    where = f"{where}/proofValue"
+    if not isinstance(text, str):
+        raise ProofFailed("proof-value", "a proof must have a proofValue", where=where)
+    try:
+        signature = from_multibase(text, bases="z")
+    except Malformed as error:
+        raise ProofFailed("proof-value", error.message, where=where) from error
+    if len(signature) not in suite.kinds.values():
+        raise ProofFailed("proof-value", "a signature of another length", where=where)
+    return signature
+
+
+def _moment(members: dict[str, Any], name: str, where: str) -> datetime | None:
+    if name not in members:
+        return None
+    try:
+        return read_moment(members[name])
+    except Malformed as error:
+        raise ProofFailed("proof-moment", error.message, where=f"{where}/{name}") from error
+
+
+def check_proof(
+    document: dict[str, Any],
+    proof: Proof,
+    key: PublicKey,
+    *,
+    proofs: Sequence[Proof],
+    contexts: Contexts,
+) -> None:
+    """Return if `proof`, one of the `proofs` of `document`, holds under `key`; else raise."""
+    suite = SUITES[proof.suite]
+    suite.require(key, where=proof.where)
+    options = {name: value for name, value in proof.members.items() if name != "proofValue"}
+    earlier = chains.previous(options, [each.members for each in proofs])
+    message = _message(document, options, earlier, suite=suite, kind=key.kind, contexts=contexts)
+    try:
+        key.verify(message, proof.signature)
+    except ProofFailed as error:
+        raise ProofFailed(error.code, error.message, where=proof.where) from error
+
+
+def _message(
+    document: dict[str, Any],
+    options: dict[str, Any],
+    earlier: Sequence[dict[str, Any]],
+    *,
+    suite: Suite,
+    kind: Kind,
+    contexts: Contexts,
+) -> bytes:
+    """The hash of the proof's options, then that of the document (VC-DI-EdDSA, 3.2.4)."""
+    unsecured = {name: value for name, value in document.items() if name != "proof"}
+    if earlier:
+        unsecured["proof"] = list(earlier)
+    if suite.form == "rdfc":
+        options = {**options, "@context": document.get("@context")}
+    elif "@context" in options:
+        # VC-DI-EdDSA, 3.3.2: contexts may have been added since, never taken away or changed.
+        unsecured["@context"] = _common_context(document.get("@context"), options["@context"])
+    return suite.digest(options, kind, contexts) + suite.digest(unsecured, kind, contexts)
+
+
+def _common_context(ours: Any, signed: Any) -> Any:
+    whole, part = (value if isinstance(value, list) else [value] for value in (ours, signed))
+    if whole[: len(part)] != part:
+        raise ProofFailed("proof-context", "signed under another context", where="/@context")
+    return signed
+
+
+def sign_document(
+    document: dict[str, Any],
+    signer: Signer,
+    *,
+    suite: Suite,
+    created: datetime,
+    expires: datetime | None,
+    proof_id: str | None,
+    previous: Sequence[str],
+    contexts: Contexts,
+) -> dict[str, Any]:
+    """The document with one more proof; those it had stay as they were."""
+    if signer.public.kind not in suite.kinds:
+        raise KeyUnusable(
+            "key-suite",
+            f"{suite.name} signs with {' or '.join(suite.kinds)}, this key is {signer.public.kind}",
+            where=signer.verification_method,
+        )
+    had = [dict(proof.members) for proof in read_proofs(document)]
+    options: dict[str, Any] = {
+        "type": _PROOF_TYPE,
+        "cryptosuite": suite.name,
+        "created": write_moment(created),
+        "verificationMethod": signer.verification_method,
+        "proofPurpose": _PURPOSE,
+    }
+    if proof_id is not None:
+        options["id"] = proof_id
+    if expires is not None:
+        options["expires"] = write_moment(expires)
+    if previous:
+        options["previousProof"] = previous[0] if len(previous) == 1 else list(previous)
+    _screen(document, options, contexts)
+    if suite.form == "jcs":
+        options["@context"] = document["@context"]
+    earlier = chains.previous(options, had)
+    message = _message(
+        document, options, earlier, suite=suite, kind=signer.public.kind, contexts=contexts
+    )
+    signature = signer.sign(message)
+    # A broken device is found here, not by the holder of the badge.
+    signer.public.verify(message, signature)
+    proofs = [*had, {**options, "proofValue": to_multibase(signature)}]
+    alone = len(proofs) == 1 and not _is_open_badge(document)
+    return {**document, "proof": proofs[0] if alone else proofs}
+
+
+def _screen(document: dict[str, Any], options: dict[str, Any], contexts: Contexts) -> None:
+    # Whatever the suite: a document that only passes as JSON could not be signed as a dataset by
+    # the next, and its undefined terms mean nothing to anybody.
+    canonical.screen(document, contexts=contexts)
+    canonical.screen({**options, "@context": document["@context"]}, contexts=contexts)
+
+
+def _is_open_badge(document: dict[str, Any]) -> bool:
+    # The schema of Open Badges wants a list of proofs, the generic VC-API wants an object.
+    context = document.get("@context")
+    urls = context if isinstance(context, list) else [context]
+    return any(isinstance(url, str) and url.startswith(_OPEN_BADGES) for url in urls)

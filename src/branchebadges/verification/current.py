@@ -1,0 +1,142 @@
+"""Is it current? Within its dates, not revoked, not on hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from branchebadges.errors import Refused
+from branchebadges.moments import write_moment
+from branchebadges.proofs import JWT
+from branchebadges.statuses import ENTRY_TYPE, REVOCATION_LIST_TYPE, Entry
+from branchebadges.verification.case import many, narrowed, span_of, types_of
+from branchebadges.verification.issuers import companion_lists
+from branchebadges.verification.lists import bit, named_in_revocation_list
+from branchebadges.verification.outcome import (
+    Finding,
+    Question,
+    failed,
+    made,
+    passed,
+)
+
+if TYPE_CHECKING:
+    from branchebadges.verification.case import Case, Span
+
+MAX_STATUSES: Final = 8
+"""More status entries than this are refused: each is a list to be fetched and unpacked."""
+
+_PURPOSES: Final = ("revocation", "suspension")
+_TOLD: Final = {
+    "revocation": ("revoked", "not-revoked"),
+    "suspension": ("suspended", "not-suspended"),
+}
+
+
+def current(case: Case) -> list[Finding]:
+    """All findings on dates and status."""
+    return [made(Question.CURRENT, period, case), *statuses(case)]
+
+
+def period(case: Case) -> Finding:
+    """It holds at the moment of judging (VC 2.0, section 4.9)."""
+    span = _span(case)
+    if span.begins and case.at < span.begins - case.skew:
+        return failed(Question.CURRENT, "not-yet-valid", moment=write_moment(span.begins))
+    if span.ends and case.at > span.ends + case.skew:
+        return failed(Question.CURRENT, "expired", moment=write_moment(span.ends))
+    return passed(Question.CURRENT, "in-period")
+
+
+def _span(case: Case) -> Span:
+    """The credential's dates and those of the token around it: `nbf` and `exp` (RFC 7519, 4.1)."""
+    said = span_of(case.document)
+    tokens = [proof for proof in case.signed.proofs if proof.suite == JWT]
+    begins = [said.begins, *(token.not_before for token in tokens)]
+    ends = [said.ends, *(token.expires for token in tokens)]
+    return narrowed(
+        [moment for moment in begins if moment is not None],
+        [moment for moment in ends if moment is not None],
+    )
+
+
+def statuses(case: Case) -> list[Finding]:
+    """One finding for each status the credential, or its issuer, says is kept."""
+    entries = many(case.document.get("credentialStatus"))
+    if not entries:
+        # A status is optional (VC 2.0, section 4.10); who wants revocation to be possible can see
+        # from the code that nothing is kept here.
+        return [passed(Question.CURRENT, "no-status")]
+    if len(entries) > MAX_STATUSES:
+        return [failed(Question.CURRENT, "status-too-many", number=len(entries))]
+    return [
+        *(made(Question.CURRENT, _status, case, entry) for entry in entries),
+        *(made(Question.CURRENT, _bitstring, case, entry) for entry in _companions(case, entries)),
+    ]
+
+
+def _status(case: Case, entry: Any) -> Finding:
+    match types_of(entry):
+        case (kind,) if kind == ENTRY_TYPE:
+            return _bitstring(case, Entry.read(entry, where="/credentialStatus"))
+        case (kind,) if kind == REVOCATION_LIST_TYPE:
+            return _plain(case, entry)
+        case kinds:
+            # Fail closed: a status that cannot be read may well say "revoked".
+            return failed(
+                Question.CURRENT,
+                "status-type",
+                kind=", ".join(kinds) or "?",
+                where="/credentialStatus",
+            )
+
+
+def _bitstring(case: Case, entry: Entry) -> Finding:
+    if entry.purpose not in _PURPOSES:
+        raise Refused(
+            "status-purpose",
+            f"a status for {entry.purpose!r} is not understood",
+            where="/credentialStatus/statusPurpose",
+        )
+    on = bit(case, entry)
+    bad, good = _TOLD[entry.purpose]
+    return failed(Question.CURRENT, bad) if on else passed(Question.CURRENT, good)
+
+
+def _plain(case: Case, entry: dict[str, Any]) -> Finding:
+    revoked = named_in_revocation_list(case, entry.get("id"))
+    if revoked:
+        return failed(Question.CURRENT, "revoked")
+    return passed(Question.CURRENT, "not-revoked")
+
+
+def _companions(case: Case, entries: list[Any]) -> list[Entry]:
+    """The suspension entry that goes with each revocation entry.
+
+    The Open Badges schema leaves room for one `credentialStatus`; the issuer's DID document says
+    which suspension list goes with the revocation list, at the same index.
+    """
+    pairs = companion_lists(case.issuer, case.sources)
+    if not pairs:
+        return []
+    read = [
+        Entry.read(entry)
+        for entry in entries
+        if types_of(entry) == (ENTRY_TYPE,) and _readable(entry)
+    ]
+    named = {(entry.list_url, entry.purpose) for entry in read}
+    return [
+        Entry(pairs[entry.list_url], entry.index, "suspension")
+        for entry in read
+        if entry.purpose == "revocation"
+        and entry.list_url in pairs
+        and (pairs[entry.list_url], "suspension") not in named
+    ]
+
+
+def _readable(entry: Any) -> bool:
+    """An entry that cannot be read has its own finding already."""
+    try:
+        Entry.read(entry)
+    except Refused:
+        return False
+    return True

@@ -1,0 +1,108 @@
+"""Looking a credential up in the list its status names. A list is a credential too."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote
+
+from branchebadges.canonical import read_json
+from branchebadges.errors import Lacking, Refused
+from branchebadges.proofs import Signed
+from branchebadges.statuses import Entry, RevocationList, StatusList
+from branchebadges.verification.outcome import Outcome
+from branchebadges.verification.real import real
+
+if TYPE_CHECKING:
+    from branchebadges.verification.case import Case
+
+LONGEST_COPY: Final = timedelta(days=1)
+"""A copy of a list without a `ttl` of its own is believed for a day after it was got."""
+
+
+def bit(case: Case, entry: Entry) -> bool:
+    """The bit that `entry` points at, from a list that is shown to be the issuer's.
+
+    Raises:
+        Lacking: the list, or the key that signed it, is not at hand, or the copy is too old.
+        Refused: the list is not signed by who may keep it, not the one asked for, or not current.
+    """
+    if entry.list_url in (case.document.get("id"), None):
+        raise Refused("status-list-itself", "a status list that points at itself")
+    held = Signed.read(case.sources.text(entry.list_url))
+    inner = case.beside(held)
+    _seal(inner, entry.list_url)
+    found = StatusList.read(held.document, url=entry.list_url, purpose=entry.purpose)
+    _keeper(case, found)
+    _in_date(case, found)
+    return found[entry.index]
+
+
+def _seal(inner: Case, url: str) -> None:
+    """The same gate as for every credential, without a status of its own: no recursion."""
+    if "credentialStatus" in inner.document:
+        raise Refused("status-list-nested", "a status list with a status of its own", where=url)
+    for finding in real(inner):
+        if finding.outcome is Outcome.UNKNOWN:
+            raise Lacking(finding.code, finding.sentence("en"), urls=finding.lacks)
+        if finding.outcome is Outcome.FAILED:
+            raise Refused("status-list-seal", finding.sentence("en"), where=url)
+
+
+def _keeper(case: Case, found: StatusList) -> None:
+    issuer = case.issuer
+    allowed = (
+        case.trust.may_keep_lists(found.issuer, of=issuer) if case.trust else found.issuer == issuer
+    )
+    if not allowed:
+        raise Refused(
+            "status-list-issuer", f"{found.issuer} may not keep lists for {issuer}", where=found.id
+        )
+
+
+def _in_date(case: Case, found: StatusList) -> None:
+    if found.valid_from and case.at < found.valid_from - case.skew:
+        raise Refused("status-list-future", "the status list is not valid yet", where=found.id)
+    if found.valid_until and case.at > found.valid_until + case.skew:
+        raise Refused("status-list-expired", "the status list has expired", where=found.id)
+    seen = case.sources.seen.get(found.id)
+    if seen and (found.valid_from is None or found.valid_from < seen):
+        raise Refused("status-list-rollback", "an older list than was seen before", where=found.id)
+    source = case.sources.get(found.id)
+    if source is None or source.retrieved is None:
+        return
+    age = (
+        LONGEST_COPY
+        if found.ttl_milliseconds is None
+        else timedelta(milliseconds=min(found.ttl_milliseconds, _MOST_MILLISECONDS))
+    )
+    if case.at > source.retrieved + age + case.skew:
+        raise Lacking("status-list-stale", "the copy is too old", urls=frozenset({found.id}))
+
+
+_MOST_MILLISECONDS: Final = 7 * 24 * 3600 * 1000
+"""Whatever a list says of itself, a copy older than a week is not believed."""
+
+
+def named_in_revocation_list(case: Case, url: Any) -> bool:
+    """Is the credential named in the plain list at `url` (Open Badges 3.0, section 8.5)?
+
+    Raises:
+        Lacking: the list is not at hand.
+        Refused: it is not the issuer's, or not such a list.
+    """
+    if not isinstance(url, str) or not url.startswith("https://"):
+        raise Refused("status-list-url", "the list is not at an https address")
+    text = case.sources.text(url)
+    found = RevocationList.read(read_json(text), url=url)
+    if found.issuer != case.issuer:
+        raise Refused("status-list-issuer", f"{found.issuer} is not the issuer", where=url)
+    own = case.document.get("id")
+    if not isinstance(own, str):
+        raise Refused("status-no-id", "without an id it cannot be found in the list", where="/id")
+    # Here the specification compares ids loosely, and looseness can only revoke more.
+    return _loosely(own) in {_loosely(name) for name in found.revoked}
+
+
+def _loosely(identifier: str) -> str:
+    return unquote(identifier).strip()

@@ -1,0 +1,131 @@
+"""Is it real? The gate: until every one of these holds, nothing else it says is believed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from branchebadges import model
+from branchebadges.canonical import screen
+from branchebadges.errors import Refused
+from branchebadges.moments import write_moment
+from branchebadges.proofs import JWT, check
+from branchebadges.verification.case import many, span_of, types_of
+from branchebadges.verification.outcome import (
+    Finding,
+    Outcome,
+    Question,
+    failed,
+    made,
+    passed,
+    unknown,
+)
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from branchebadges.dids import VerificationMethod
+    from branchebadges.verification.case import Case
+
+
+def real(case: Case) -> list[Finding]:
+    """The findings up to and including the first that does not pass."""
+    findings: list[Finding] = []
+    for one in (readable, in_order, issuers_key, key_in_time, seal):
+        finding = made(Question.REAL, one, case)
+        findings.append(finding)
+        if finding.outcome is not Outcome.PASSED:
+            break
+    return findings
+
+
+def shown(findings: list[Finding]) -> bool:
+    """Do these findings show a credential to be real?"""
+    return bool(findings) and all(finding.outcome is Outcome.PASSED for finding in findings)
+
+
+def readable(case: Case) -> Finding:
+    """Every term is defined and spelled the one way its signature covers, and it is a credential.
+
+    Tokens are held to the same: an undefined term is a claim whose meaning nobody fixed.
+    """
+    _screened(case.document)
+    model.read(case.document)
+    if "VerifiableCredential" not in types_of(case.document):
+        raise Refused("not-a-credential", "this is no verifiable credential", where="/type")
+    return passed(Question.REAL, "readable")
+
+
+def _screened(document: dict[str, Any]) -> None:
+    """The document and each of its proofs apart, as they are signed.
+
+    A proof of a -jcs- suite repeats the contexts (VC-DI-EdDSA, 3.3.1), which a JSON-LD processor
+    would take for a change of context in the middle of the document.
+    """
+    screen({name: value for name, value in document.items() if name != "proof"})
+    for proof in many(document.get("proof")):
+        if isinstance(proof, dict):
+            screen({**proof, "@context": document.get("@context")})
+
+
+def in_order(case: Case) -> Finding:
+    """Every proof has an accepted form and purpose, and its own dates are possible.
+
+    Form and purpose are settled by `Signed.proofs` (VC Data Integrity, 2.1; RFC 7519); its dates
+    take the moment of judging. The `exp` of a token is a date of the credential, judged as such.
+    """
+    for proof in case.signed.proofs:
+        if proof.created is not None and proof.created > case.at + case.skew:
+            return failed(Question.REAL, "proof-future", moment=write_moment(proof.created))
+        embedded = proof.suite != JWT
+        if embedded and proof.expires is not None and case.at > proof.expires + case.skew:
+            return failed(Question.REAL, "proof-expired", moment=write_moment(proof.expires))
+    return passed(Question.REAL, "proof-in-order")
+
+
+def issuers_key(case: Case) -> Finding:
+    """The keys are the issuer's, published by it for making statements."""
+    return passed(Question.REAL, "issuers-key", methods=", ".join(sorted(case.methods)))
+
+
+def key_in_time(case: Case) -> Finding:
+    """No key was revoked or retired when it signed.
+
+    A revoked key may be in anyone's hands, and who holds it writes any date it likes. Only a
+    ledger that took note of the badge before the revocation can say that it is older.
+    """
+    for identifier, method in case.methods.items():
+        finding = _in_time(case, method, _made_at(case, identifier))
+        if finding:
+            return finding
+    return passed(Question.REAL, "key-in-time")
+
+
+def _in_time(case: Case, method: VerificationMethod, signed_at: datetime | None) -> Finding | None:
+    if method.expires and (signed_at or case.at) > method.expires + case.skew:
+        return failed(Question.REAL, "key-expired", moment=write_moment(method.expires))
+    revoked = method.revoked
+    if revoked is None or revoked > case.at:
+        return None
+    told = write_moment(revoked)
+    if signed_at is None or signed_at >= revoked:
+        return failed(Question.REAL, "key-revoked", moment=told)
+    if case.registered is None:
+        return unknown(Question.REAL, "key-revoked-since", moment=told)
+    return failed(Question.REAL, "key-revoked", moment=told) if case.registered >= revoked else None
+
+
+def _made_at(case: Case, method: str) -> datetime | None:
+    """When a method signed, as the proof says; a token says it by when it becomes valid."""
+    moments = [
+        span_of(case.document).begins if proof.suite == JWT else proof.created
+        for proof in case.signed.proofs
+        if proof.method == method
+    ]
+    # A proof that does not say when it was made may be of any time.
+    return None if None in moments else max((m for m in moments if m), default=None)
+
+
+def seal(case: Case) -> Finding:
+    """Every proof holds, not just one of them."""
+    check(case.signed, {name: method.public for name, method in case.methods.items()})
+    return passed(Question.REAL, "seal-holds")

@@ -1,0 +1,166 @@
+"""Who vouches? Asked only of a reader who says whom it trusts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from branchebadges.errors import BadgeError
+from branchebadges.moments import day_of
+from branchebadges.verification.accrediting import Completion, completion_of, vouches
+from branchebadges.verification.endorsements import (
+    Endorsement,
+    embedded,
+    found_in_sources,
+    noted,
+    opened,
+    unreadable,
+)
+from branchebadges.verification.outcome import (
+    Finding,
+    Outcome,
+    Question,
+    failed,
+    made,
+    passed,
+    refused,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from branchebadges.trust import Trust
+    from branchebadges.verification.case import Case
+
+
+@dataclass(frozen=True)
+class Vouching:
+    """What was found on who vouches, and whether the module's points are a committee's."""
+
+    findings: tuple[Finding, ...]
+    accredited: bool | None
+    """None where nobody asked."""
+
+
+def vouched(case: Case, kind: str) -> Vouching:
+    """All findings on who vouches, the embedded endorsements included."""
+    try:
+        carried = embedded(case)
+    except BadgeError as error:
+        return Vouching((refused(Question.VOUCHED, error),), accredited=False)
+    endorsements: list[Endorsement] = []
+    notes: list[Finding] = []
+    for one in carried:
+        try:
+            endorsements.append(opened(case, one))
+        except BadgeError as error:
+            notes.append(unreadable(error))
+    if case.trust is None:
+        beside = [note for one in endorsements for note in noted(one)]
+        return Vouching((*notes, *beside), accredited=None)
+    asked = _asked(case, case.trust, kind, endorsements)
+    strangers = [one for one in endorsements if one.by not in case.trust.committees]
+    beside = [note for one in strangers for note in noted(one)]
+    return Vouching(
+        (*asked, *notes, *beside),
+        accredited=all(finding.outcome is Outcome.PASSED for finding in asked),
+    )
+
+
+def _asked(case: Case, trust: Trust, kind: str, endorsements: list[Endorsement]) -> list[Finding]:
+    match kind:
+        case "badge":
+            return [
+                made(Question.VOUCHED, provider, case, endorsements),
+                made(Question.VOUCHED, module, case, endorsements),
+            ]
+        case "diploma":
+            return [_named(case, trust.branches, "branch", trust)]
+        case "endorsement":
+            return [_named(case, trust.committees, "committee", trust)]
+        case _:
+            return [made(Question.VOUCHED, known, case, endorsements)]
+
+
+def _named(case: Case, party: frozenset[str], role: str, trust: Trust) -> Finding:
+    """Is the issuer one of those the reader names in this role?"""
+    if case.issuer in party:
+        return passed(Question.VOUCHED, f"{role}-trusted", by=trust.name_of(case.issuer))
+    return failed(Question.VOUCHED, f"{role}-unknown", by=case.issuer)
+
+
+def provider(case: Case, endorsements: list[Endorsement]) -> Finding:
+    """The issuer was accredited as a provider when the module was completed."""
+    on = completion_of(case)
+    candidates = _candidates(case, endorsements, case.issuer)
+    return _best(
+        (made(Question.VOUCHED, vouches, case, one, achievement=None, on=on) for one in candidates),
+        none="provider-not-accredited",
+        told="provider",
+        issuer=case.issuer,
+    )
+
+
+def module(case: Case, endorsements: list[Endorsement]) -> Finding:
+    """The module version was accredited when it was completed."""
+    achievement = case.subject.get("achievement")
+    identifier = achievement.get("id") if isinstance(achievement, dict) else None
+    if not isinstance(achievement, dict) or not isinstance(identifier, str):
+        return failed(Question.VOUCHED, "module-not-accredited", module="?")
+    on = completion_of(case)
+    candidates = _candidates(case, endorsements, identifier)
+    return _best(
+        (
+            made(Question.VOUCHED, vouches, case, one, achievement=achievement, on=on)
+            for one in candidates
+        ),
+        none="module-not-accredited",
+        told="module",
+        module=identifier,
+    )
+
+
+def known(case: Case, endorsements: list[Endorsement]) -> Finding:
+    """The issuer of something that is no badge is a party the reader knows, in any role."""
+    trust = case.trust
+    if trust is not None and case.issuer in _everybody(trust):
+        return passed(Question.VOUCHED, "issuer-trusted", by=trust.name_of(case.issuer))
+    on = Completion(day_of(case.at))
+    candidates = _candidates(case, endorsements, case.issuer)
+    return _best(
+        (made(Question.VOUCHED, vouches, case, one, achievement=None, on=on) for one in candidates),
+        none="issuer-unknown",
+        told="provider",
+        issuer=case.issuer,
+    )
+
+
+def _everybody(trust: Trust) -> frozenset[str]:
+    return trust.committees.union(trust.branches, *trust.delegates.values())
+
+
+def _candidates(
+    case: Case, endorsements: list[Endorsement], subject_id: str
+) -> Iterator[Endorsement]:
+    """The committees' endorsements of this subject; the sources are searched only when needed."""
+    committees = case.trust.committees if case.trust else frozenset()
+    for one in endorsements:
+        if one.by in committees and one.subject_id == subject_id:
+            yield one
+    for one in found_in_sources(case, subject_id):
+        if one.by in committees:
+            yield one
+
+
+def _best(findings: Iterable[Finding], *, none: str, told: str, **details: Any) -> Finding:
+    """One accreditation that vouches is enough; else what may yet, else why the first does not."""
+    doubt: Finding | None = None
+    refusal: Finding | None = None
+    for finding in findings:
+        if finding.outcome is Outcome.PASSED:
+            return passed(Question.VOUCHED, f"{told}-{finding.code}", **finding.details)
+        if finding.outcome is Outcome.UNKNOWN:
+            doubt = doubt or finding
+        else:
+            refusal = refusal or finding
+    return doubt or refusal or failed(Question.VOUCHED, none, **details)

@@ -1,0 +1,88 @@
+"""Examine, fetch what is missing, and examine again; a bounded number of times."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from branchebadges.sources import Sources
+from branchebadges.verification import OPEN_BADGES, Policy, Report, examine
+from branchebadges.web.dialling import Deadline
+from branchebadges.web.door import Door
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from branchebadges.proofs import Signed
+    from branchebadges.trust import Trust
+
+_NOTHING = Sources()
+
+
+@cache
+def front_door() -> Door:
+    """The strict door that is used where no other is given; its copies are shared."""
+    return Door()
+
+
+def verify(
+    signed: Signed,
+    *,
+    at: datetime,
+    sources: Sources = _NOTHING,
+    trust: Trust | None = None,
+    recipient: str | None = None,
+    registered: datetime | None = None,
+    policy: Policy = OPEN_BADGES,
+    door: Door | None = None,
+) -> Report:
+    """Judge a credential, fetching what is missing; see `verification.examine` and `gather`."""
+    report, _ = gather(
+        signed,
+        at=at,
+        sources=sources,
+        trust=trust,
+        recipient=recipient,
+        registered=registered,
+        policy=policy,
+        door=door,
+    )
+    return report
+
+
+def gather(
+    signed: Signed,
+    *,
+    at: datetime,
+    sources: Sources = _NOTHING,
+    trust: Trust | None = None,
+    recipient: str | None = None,
+    registered: datetime | None = None,
+    policy: Policy = OPEN_BADGES,
+    door: Door | None = None,
+) -> tuple[Report, Sources]:
+    """Judge a credential, and give the sources the judgement rests on, to be kept beside it.
+
+    Each address is asked once. What does not answer is silent, and what depends on it unknown.
+    """
+    door = door or front_door()
+    deadline = Deadline.within(door.limits.seconds_in_all)
+    asked: frozenset[str] = frozenset()
+    for turn in range(door.limits.rounds + 1):
+        report = examine(
+            signed,
+            at=at,
+            sources=sources,
+            trust=trust,
+            recipient=recipient,
+            registered=registered,
+            policy=policy,
+        )
+        wanted = sorted(report.missing - asked)[: door.limits.fetches - len(asked)]
+        if not wanted or turn == door.limits.rounds:
+            break
+        asked |= frozenset(wanted)
+        # What is held and still asked for is too old: then a copy that is kept will not do.
+        anew = frozenset(sources.held)
+        sources = sources.merged(door.fetch_all(wanted, anew=anew, deadline=deadline))
+    return report, sources

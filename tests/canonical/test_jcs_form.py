@@ -1,0 +1,65 @@
+"""Canonical JSON: members in order, numbers as JavaScript writes them, nothing else."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from branchebadges.canonical import jcs, read_json
+from branchebadges.errors import Malformed
+from test_json_reading import VALUES
+
+
+@given(VALUES)
+def test_reading_the_canonical_form_gives_the_value_back(value: Any) -> None:
+    # The float 1e16 is written as an integer, which strict reading refuses beyond 2^53-1.
+    assert json.loads(jcs(value)) == value
+
+
+@given(st.dictionaries(st.text(st.characters(exclude_categories=["Cs"])), st.booleans()))
+def test_the_order_of_members_does_not_matter(members: dict[str, bool]) -> None:
+    assert jcs(members) == jcs(dict(reversed(list(members.items()))))
+
+
+@pytest.mark.parametrize(
+    ("text", "canonical"),
+    [
+        pytest.param('{ "b" : 1, "a" : [ ] }', '{"a":[],"b":1}', id="members sorted, no spaces"),
+        pytest.param("[56.0, 1e2, 5e-7, 1E-6]", "[56,100,5e-7,0.000001]", id="numbers"),
+        pytest.param('"\\u20ac\\u001f\\/"', '"€\\u001f/"', id="escapes only where needed"),
+        pytest.param('{"\\ufb33":0,"\\ud83d\\ude00":1}', '{"😀":1,"\ufb33":0}', id="UTF-16 order"),
+        pytest.param("-0.0", "0", id="minus nought"),
+    ],
+)
+def test_examples(text: str, canonical: str) -> None:
+    assert jcs(read_json(text)) == canonical.encode()
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        pytest.param(2**53, id="an integer beyond 2^53-1"),
+        pytest.param(float("nan"), id="not a number"),
+        pytest.param(float("inf"), id="infinity"),
+        pytest.param("\ud800", id="a lone surrogate"),
+        pytest.param({"\ud800": 1}, id="a lone surrogate in a key"),
+        pytest.param({1: 2}, id="a key that is no text"),
+        pytest.param({1, 2}, id="a set"),
+    ],
+)
+def test_what_has_no_canonical_form(value: Any) -> None:
+    with pytest.raises(Malformed) as caught:
+        jcs(value)
+    assert caught.value.code == "json-not-canonical"
+
+
+def test_nesting_without_end_is_refused() -> None:
+    deep: Any = []
+    for _ in range(100_000):
+        deep = [deep]
+    with pytest.raises(Malformed):
+        jcs(deep)

@@ -1,0 +1,1 @@
+"""Strangers agree: other people's verifiers against what we issue, and ours against theirs."""

@@ -1,0 +1,28 @@
+// Other people's software behind one door: a JSON request per line in, a JSON answer per line out.
+import {createInterface} from 'node:readline';
+import {issueDataIntegrity, issueJwt} from './issue.mjs';
+import {time} from './time.mjs';
+import {verifyDataIntegrity, verifyJwt, verifyStatusList} from './verify.mjs';
+
+const answers = {
+  'data-integrity': verifyDataIntegrity,
+  'status-list': verifyStatusList,
+  jwt: verifyJwt,
+  'issue-data-integrity': issueDataIntegrity,
+  'issue-jwt': issueJwt,
+  time
+};
+
+// Every refusal is an answer: whatever a verifier throws, it did not verify.
+async function answer(line) {
+  try {
+    const {kind, ...request} = JSON.parse(line);
+    return await answers[kind](request);
+  } catch(error) {
+    return {verified: false, error: error.message ?? String(error)};
+  }
+}
+
+for await (const line of createInterface({input: process.stdin})) {
+  process.stdout.write(`${JSON.stringify(await answer(line))}\n`);
+}
