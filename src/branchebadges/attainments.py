@@ -6,12 +6,14 @@ directly.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
 from types import MappingProxyType
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from decimal import Decimal
 
 Category = Literal["staff", "volunteer", "external"]
 _NOTHING: Mapping[str, Decimal] = MappingProxyType({})

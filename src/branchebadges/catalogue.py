@@ -7,10 +7,9 @@ evaluation: `{"modules": {id: {...}}, "overlap_groups": [{"id": ..., "cap_points
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, Final, Literal, Self
+from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -19,6 +18,9 @@ from branchebadges.canonical import jcs
 from branchebadges.encoding import digest_sri
 from branchebadges.errors import Refused
 from branchebadges.reading import Day, Flag, Number, Strict, pointer_step, read_as
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _TOLERANCE: Final = Decimal("1e-9")
 """Three times 0.333333333333 is one, to anybody but a computer."""
@@ -51,7 +53,7 @@ class AccreditationPeriod(Strict):
             raise PydanticCustomError("period", "the accreditation ends before it begins")
         if self.withdrawn_on is None and (self.withdrawal_mode or self.retroactive_from):
             raise PydanticCustomError("withdrawal", "a withdrawal needs its day in withdrawn_on")
-        if any(points < 0 for points in (self.components or {}).values()):
+        if self.components and min(self.components.values()) < 0:
             raise PydanticCustomError("points", "a component cannot take points away")
         return self
 
@@ -87,7 +89,7 @@ def check_weights(domains: Mapping[str, Decimal]) -> None:
     """The weights of domains are shares of one whole; no domains at all is allowed."""
     if any(weight < 0 for weight in domains.values()):
         raise PydanticCustomError("domains", "a domain cannot weigh less than nothing")
-    if domains and abs(sum(domains.values()) - 1) > _TOLERANCE:
+    if domains and abs(sum(domains.values(), Decimal(-1))) > _TOLERANCE:
         raise PydanticCustomError("domains", "the weights of the domains do not sum to 1")
 
 
@@ -119,7 +121,11 @@ class Catalogue(Strict):
         if len(set(names)) != len(names):
             message = "two overlap groups have the same id"
             raise Refused("catalogue", message, where=f"{at}/overlap_groups")
-        catalogue._refuse_circles(at)
+        for name, module in catalogue.modules.items():
+            group = catalogue.group_of(name)
+            if group in catalogue.parts.get(group, ()) or name in module.contains:
+                where = f"{at}/modules/{pointer_step(name)}/contains"
+                raise Refused("catalogue-circular", f"{name} is a part of itself", where=where)
         return catalogue
 
     def to_document(self) -> dict[str, Any]:
@@ -170,10 +176,3 @@ class Catalogue(Strict):
                 found.add(part)
                 waiting.extend(self.direct_parts.get(part, ()))
         return found
-
-    def _refuse_circles(self, at: str) -> None:
-        for name in self.modules:
-            group = self.group_of(name)
-            if group in self.parts.get(group, ()) or name in self.modules[name].contains:
-                where = f"{at}/modules/{pointer_step(name)}/contains"
-                raise Refused("catalogue-circular", f"{name} is a part of itself", where=where)

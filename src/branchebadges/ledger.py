@@ -10,10 +10,8 @@ belongs to the edges.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -22,6 +20,10 @@ from branchebadges.catalogue import check_weights
 from branchebadges.errors import Refused
 from branchebadges.moments import day_of, write_moment
 from branchebadges.reading import Day, Moment, Number, Strict, read_as
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
 
 
 class Entry(Strict):
@@ -55,7 +57,7 @@ class Exemption(Entry):
 
     kind: Literal["exemption"] = "exemption"
     points: Number = Field(ge=0)
-    domains: dict[str, Number] = {}
+    domains: dict[str, Number] = Field(default_factory=dict)
     module: str | None = None
     decided: Day
 
@@ -199,9 +201,7 @@ def _apply(entry: AnyEntry, found: dict[str, Attainment]) -> None:
         case Verification():
             found[entry.badge] = replace(found[entry.badge], verified=day)
         case Decision():
-            found[entry.badge] = replace(
-                found[entry.badge], decision=entry.reason, decided=day
-            )
+            found[entry.badge] = replace(found[entry.badge], decision=entry.reason, decided=day)
         case Loss():
             found[entry.badge] = replace(found[entry.badge], revoked=day)
         case Correction():

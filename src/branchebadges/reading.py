@@ -11,7 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Final, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, ValidationError
 from pydantic_core import PydanticCustomError
 
 from branchebadges.days import read_day
@@ -36,7 +36,7 @@ def _number(value: object) -> Decimal:
     # JSON has one kind of number; a boolean is none, though Python thinks it is.
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         raise PydanticCustomError("number", "a number is needed here, not {kind}", _kind(value))
-    # `repr` of a float is the shortest text that means it: 0.1 becomes 0.1, not 0.1000000000000000055.
+    # `repr` of a float is the shortest text that means it: 0.1 stays 0.1.
     number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
     if not number.is_finite() or abs(number) > LARGEST_NUMBER:
         raise PydanticCustomError("number", "a number up to 1 000 000 is needed here")
@@ -88,6 +88,9 @@ Number = Annotated[
     Decimal, BeforeValidator(_number), PlainSerializer(as_json, return_type=int | float)
 ]
 """A JSON number, kept as an exact decimal."""
+
+Share = Annotated[Number, Field(ge=0, le=1)]
+"""A part of a whole."""
 
 Day = Annotated[date, BeforeValidator(_day)]
 """A day, or a moment of which the day in Amsterdam is taken."""

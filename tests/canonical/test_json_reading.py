@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
 from typing import Any
@@ -9,44 +10,28 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from json_values import VALUES
 
 from branchebadges.canonical import read_json
 from branchebadges.errors import Malformed
 
-TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
-SCALARS = (
-    st.none()
-    | st.booleans()
-    | st.integers(-(2**53) + 1, 2**53 - 1)
-    | st.floats(allow_nan=False, allow_infinity=False)
-    | TEXT
-)
-VALUES = st.recursive(
-    SCALARS, lambda inner: st.lists(inner) | st.dictionaries(TEXT, inner), max_leaves=40
-)
 
-
-@given(VALUES, st.booleans())
-def test_every_value_is_read_as_it_was_written(value: Any, ascii_only: bool) -> None:
-    text = json.dumps(value, ensure_ascii=ascii_only)
-    assert read_json(text) == value
-    assert read_json(text.encode()) == value
+@given(VALUES)
+def test_every_value_is_read_as_it_was_written(value: Any) -> None:
+    assert read_json(json.dumps(value)) == value
+    assert read_json(json.dumps(value, ensure_ascii=False).encode()) == value
 
 
 @given(st.binary() | st.text().map(lambda text: text.encode("utf-16")))
 def test_any_bytes_give_a_value_or_malformed(data: bytes) -> None:
-    try:
+    with contextlib.suppress(Malformed):
         read_json(data)
-    except Malformed as error:
-        assert error.code.startswith("json-")
 
 
 @given(st.text('{}[]",:\\u0dDeE+-.1234567890 \ntrfalsn', max_size=60) | st.text())
 def test_any_text_gives_a_value_or_malformed(text: str) -> None:
-    try:
+    with contextlib.suppress(Malformed):
         read_json(text)
-    except Malformed as error:
-        assert error.code.startswith("json-")
 
 
 @given(VALUES, st.data())

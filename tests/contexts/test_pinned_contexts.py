@@ -7,11 +7,15 @@ import shutil
 from hashlib import sha256
 from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from branchebadges.contexts import CREDENTIALS_V2, OPEN_BADGES, PINNED, Contexts
 from branchebadges.errors import Refused, StorageFailed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 FOLDER = Path(str(resources.files("branchebadges.contexts")))
 
@@ -106,7 +110,9 @@ def test_a_changed_file_refuses_to_load(copy_of_the_folder: Path) -> None:
         pytest.param(lambda f: (f / "sources.json").write_text("7"), id="the list is no list"),
     ],
 )
-def test_a_damaged_folder_refuses_to_load(copy_of_the_folder: Path, damage) -> None:
+def test_a_damaged_folder_refuses_to_load(
+    copy_of_the_folder: Path, damage: Callable[[Path], object]
+) -> None:
     damage(copy_of_the_folder)
     with pytest.raises(StorageFailed) as caught:
         Contexts.read(copy_of_the_folder)

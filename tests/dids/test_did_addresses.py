@@ -36,7 +36,7 @@ from branchebadges.errors import BadgeError, Refused
         ),
     ],
 )
-def test_a_did_web_has_one_address(did, url):
+def test_a_did_web_has_one_address(did: str, url: str) -> None:
     assert url_of(did) == url
     assert document_url(f"{did}#key-1") == url
 
@@ -95,7 +95,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("did", HOSTILE)
-def test_a_did_web_that_could_mean_something_else_is_refused(did):
+def test_a_did_web_that_could_mean_something_else_is_refused(did: str) -> None:
     with pytest.raises(Refused):
         url_of(did)
 
@@ -142,18 +142,18 @@ def test_a_did_web_that_could_mean_something_else_is_refused(did):
         "",
     ],
 )
-def test_an_address_that_is_not_plain_https_is_refused(address):
+def test_an_address_that_is_not_plain_https_is_refused(address: str) -> None:
     with pytest.raises(Refused):
         did_of(address)
 
 
-def test_a_did_method_that_is_not_in_use_here_is_refused():
+def test_a_did_method_that_is_not_in_use_here_is_refused() -> None:
     with pytest.raises(Refused) as caught:
         document_url("did:example:abc#key-1")
     assert caught.value.code == "did-method"
 
 
-def test_a_key_in_a_name_needs_no_address():
+def test_a_key_in_a_name_needs_no_address() -> None:
     assert document_url("did:key:z6Mk#z6Mk") is None
     assert document_url("did:jwk:e30#0") is None
     assert document_url("https://badges.example/keys/1#a") == "https://badges.example/keys/1"
@@ -165,7 +165,7 @@ HOSTILE_TEXT = st.text(
 
 
 @given(tail=HOSTILE_TEXT)
-def test_any_did_web_has_a_plain_https_address_or_is_refused(tail):
+def test_any_did_web_has_a_plain_https_address_or_is_refused(tail: str) -> None:
     with suppress(BadgeError):
         url = url_of("did:web:" + tail)
         parts = urlsplit(url)
@@ -177,7 +177,7 @@ def test_any_did_web_has_a_plain_https_address_or_is_refused(tail):
 
 
 @given(text=HOSTILE_TEXT)
-def test_any_text_is_a_name_or_refused(text):
+def test_any_text_is_a_name_or_refused(text: str) -> None:
     for prefix in ("", "did:", "did:key:z", "https://"):
         with suppress(BadgeError):
             document_url(prefix + text)

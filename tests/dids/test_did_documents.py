@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -23,6 +24,9 @@ from branchebadges.encoding import to_base64url
 from branchebadges.errors import BadgeError, KeyUnusable, Lacking, Malformed, ProofFailed, Refused
 from branchebadges.keys import PrivateKey
 
+if TYPE_CHECKING:
+    from branchebadges.keys import Kind
+
 DID = "did:web:badges.example"
 RETIRED = datetime(2026, 1, 1, tzinfo=UTC)
 AT = datetime(2026, 11, 22, tzinfo=UTC)
@@ -37,11 +41,11 @@ METHODS = (
 SERVICE = {"id": f"{DID}#status-1", "type": "SuspensionStatusList", "serviceEndpoint": {"a": "b"}}
 
 
-def published():
+def published() -> dict[str, Any]:
     return document(DID, METHODS, services=[SERVICE], also_known_as=["https://badges.example"])
 
 
-def test_a_document_holds_several_keys_and_those_that_retired():
+def test_a_document_holds_several_keys_and_those_that_retired() -> None:
     read = DidDocument.read(canonical.jcs(published()), did=DID)
     assert read.assertion_methods == METHODS
     assert read.services == (SERVICE,)
@@ -50,7 +54,7 @@ def test_a_document_holds_several_keys_and_those_that_retired():
     assert read.method_of(PrivateKey.generate("P-256").public) is None
 
 
-def test_keys_are_written_in_the_terms_that_others_read():
+def test_keys_are_written_in_the_terms_that_others_read() -> None:
     written = published()
     assert [each["type"] for each in written["verificationMethod"]] == [
         "Multikey",
@@ -65,7 +69,7 @@ def test_keys_are_written_in_the_terms_that_others_read():
     canonical.screen(document(DID, METHODS))
 
 
-def test_the_signer_of_a_document_is_a_key_that_it_lists_and_that_is_in_use():
+def test_the_signer_of_a_document_is_a_key_that_it_lists_and_that_is_in_use() -> None:
     read = DidDocument.read(published(), did=DID)
     read.require_signer(ED, at=AT)
     read.require_signer(OLD, at=datetime(2025, 12, 31, tzinfo=UTC))
@@ -81,7 +85,7 @@ def test_the_signer_of_a_document_is_a_key_that_it_lists_and_that_is_in_use():
     assert codes == ["key-retired", "key-not-published", "key-of-another"]
 
 
-def test_whichever_date_comes_first_ends_a_method():
+def test_whichever_date_comes_first_ends_a_method() -> None:
     revoked = datetime(2025, 1, 1, tzinfo=UTC)
     method = VerificationMethod(f"{DID}#a", DID, ED.public, expires=RETIRED, revoked=revoked)
     assert method.ended == revoked
@@ -89,7 +93,7 @@ def test_whichever_date_comes_first_ends_a_method():
     assert METHODS[0].ended is None
 
 
-def altered(**members):
+def altered(**members: Any) -> dict[str, Any]:
     return {name: value for name, value in (published() | members).items() if value is not None}
 
 
@@ -151,13 +155,13 @@ KEY = METHODS[0].to_document()
         pytest.param(altered(service=["x"]), "did-service", id="a service as text"),
     ],
 )
-def test_a_document_that_is_not_in_order_is_refused(content, code):
+def test_a_document_that_is_not_in_order_is_refused(content: Any, code: str) -> None:
     with pytest.raises(Refused) as caught:
         DidDocument.read(content, did=DID)
     assert caught.value.code == code
 
 
-def test_what_is_not_json_is_malformed():
+def test_what_is_not_json_is_malformed() -> None:
     for text in ("<html>", b"\xff", "", '{"id": 1, "id": 2}', "[" * 10_000):
         with pytest.raises(Malformed):
             DidDocument.read(text, did=DID)
@@ -218,7 +222,7 @@ def test_what_is_not_json_is_malformed():
         ),
     ],
 )
-def test_a_key_that_may_not_sign_for_this_did_is_refused(content, code):
+def test_a_key_that_may_not_sign_for_this_did_is_refused(content: Any, code: str) -> None:
     read = DidDocument.read(content, did=DID)
     with pytest.raises(BadgeError) as caught:
         read.assertion_method(f"{DID}#ed")
@@ -226,7 +230,7 @@ def test_a_key_that_may_not_sign_for_this_did_is_refused(content, code):
     assert caught.value.where == f"{DID}#ed"
 
 
-def test_keys_for_other_purposes_do_no_harm():
+def test_keys_for_other_purposes_do_no_harm() -> None:
     other = {"id": "#x", "type": "X25519KeyAgreementKey2020", "controller": DID}
     content = altered(
         verificationMethod=[KEY, other], assertionMethod=["#ed", "#x"], keyAgreement="#x"
@@ -235,12 +239,12 @@ def test_keys_for_other_purposes_do_no_harm():
     assert read.assertion_methods == (METHODS[0],)
 
 
-def test_an_embedded_method_and_a_single_value_count_too():
+def test_an_embedded_method_and_a_single_value_count_too() -> None:
     content = altered(verificationMethod=None, assertionMethod=KEY | {"id": "#ed"})
     assert DidDocument.read(content, did=DID).assertion_method(f"{DID}#ed") == METHODS[0]
 
 
-def test_a_document_is_only_published_for_its_own_keys():
+def test_a_document_is_only_published_for_its_own_keys() -> None:
     wrong = [
         [VerificationMethod(f"{DID}#a", "did:web:evil.example", ED.public)],
         [VerificationMethod("did:web:evil.example#a", DID, ED.public)],
@@ -255,7 +259,7 @@ def test_a_document_is_only_published_for_its_own_keys():
 
 
 @pytest.mark.parametrize("kind", ["Ed25519", "P-256", "P-384"])
-def test_a_did_that_is_a_key_resolves_to_that_key(kind):
+def test_a_did_that_is_a_key_resolves_to_that_key(kind: Kind) -> None:
     public = PrivateKey.generate(kind).public
     name = public.to_multibase()
     assert resolve_local(did_key(public)).assertion_methods == (
@@ -265,13 +269,13 @@ def test_a_did_that_is_a_key_resolves_to_that_key(kind):
     assert resolve_local(did).assertion_methods == (VerificationMethod(f"{did}#0", did, public),)
 
 
-def test_the_fragment_of_a_did_key_is_that_key_and_no_other():
+def test_the_fragment_of_a_did_key_is_that_key_and_no_other() -> None:
     one, other = (PrivateKey.generate("Ed25519").public for _ in range(2))
     with pytest.raises(ProofFailed):
         resolve_local(did_key(one)).assertion_method(f"{did_key(one)}#{other.to_multibase()}")
 
 
-def test_the_did_jwk_example_of_its_specification_resolves():
+def test_the_did_jwk_example_of_its_specification_resolves() -> None:
     jwk = {
         "kty": "EC",
         "crv": "P-256",
@@ -282,7 +286,7 @@ def test_the_did_jwk_example_of_its_specification_resolves():
     assert resolve_local(did).assertion_method(f"{did}#0").public.to_jwk() == jwk
 
 
-def jwk_did(members):
+def jwk_did(members: dict[str, str]) -> str:
     return "did:jwk:" + to_base64url(json.dumps(members).encode())
 
 
@@ -309,12 +313,12 @@ def jwk_did(members):
         pytest.param("not a did", id="no DID"),
     ],
 )
-def test_a_did_without_a_sound_key_is_refused(did):
+def test_a_did_without_a_sound_key_is_refused(did: str) -> None:
     with pytest.raises(Refused):
         resolve_local(did)
 
 
-def test_a_did_web_lacks_its_document():
+def test_a_did_web_lacks_its_document() -> None:
     with pytest.raises(Lacking) as caught:
         resolve_local(f"{DID}:a")
     assert caught.value.urls == {"https://badges.example/a/did.json"}
@@ -331,7 +335,7 @@ JSON = st.recursive(
 
 
 @given(changes=st.dictionaries(st.sampled_from(list(published())), JSON, max_size=3))
-def test_any_document_is_read_or_refused(changes):
+def test_any_document_is_read_or_refused(changes: dict[str, Any]) -> None:
     with suppress(BadgeError):
         read = DidDocument.read(published() | changes, did=DID)
         for method in read.assertion_methods:
@@ -340,7 +344,7 @@ def test_any_document_is_read_or_refused(changes):
 
 
 @given(text=st.text(max_size=80))
-def test_any_text_is_a_local_did_or_refused(text):
+def test_any_text_is_a_local_did_or_refused(text: str) -> None:
     for prefix in ("", "did:key:", "did:key:z6Mk", "did:jwk:", "did:web:"):
         with suppress(BadgeError):
             resolve_local(prefix + text)

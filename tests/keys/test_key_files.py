@@ -5,11 +5,18 @@ from __future__ import annotations
 import json
 import os
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from branchebadges.errors import KeyUnusable, StorageFailed
 from branchebadges.keys import PrivateKey, read_key_file, write_key_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from branchebadges.keys import Kind
 
 CREATED = datetime(2025, 1, 1, tzinfo=UTC)
 RETIRED = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -18,19 +25,19 @@ OPEN, CLOSED = "open", "closed"
 
 
 @pytest.fixture
-def key():
+def key() -> PrivateKey:
     return PrivateKey.generate("Ed25519", verification_method=METHOD, created=CREATED)
 
 
 @pytest.fixture
-def path(tmp_path, key):
+def path(tmp_path: Path, key: PrivateKey) -> Path:
     write_key_file(tmp_path / "issuer.json", key)
     return tmp_path / "issuer.json"
 
 
 @pytest.mark.parametrize("kind", ["Ed25519", "P-256", "P-384"])
 @pytest.mark.parametrize("passphrase", [None, "hek met één gat"], ids=["plain", "encrypted"])
-def test_a_key_comes_back_from_its_file(tmp_path, kind, passphrase):
+def test_a_key_comes_back_from_its_file(tmp_path: Path, kind: Kind, passphrase: str | None) -> None:
     key = PrivateKey.generate(kind, verification_method=METHOD, created=CREATED)
     write_key_file(tmp_path / "key.json", key, passphrase=passphrase)
     assert read_key_file(tmp_path / "key.json", passphrase=passphrase) == key
@@ -38,11 +45,13 @@ def test_a_key_comes_back_from_its_file(tmp_path, kind, passphrase):
     assert [each.name for each in tmp_path.iterdir()] == ["key.json"]
 
 
-def test_a_plain_key_needs_no_passphrase(path, key):
+def test_a_plain_key_needs_no_passphrase(path: Path, key: PrivateKey) -> None:
     assert read_key_file(str(path), passphrase=OPEN) == key
 
 
-def test_an_encrypted_file_shows_no_secret_and_needs_its_passphrase(tmp_path, key):
+def test_an_encrypted_file_shows_no_secret_and_needs_its_passphrase(
+    tmp_path: Path, key: PrivateKey
+) -> None:
     path = tmp_path / "key.json"
     write_key_file(path, key, passphrase=OPEN)
     assert key.to_jwk()["d"] not in path.read_text()
@@ -58,13 +67,13 @@ def test_an_encrypted_file_shows_no_secret_and_needs_its_passphrase(tmp_path, ke
     assert open_to_all.value.code == "key-file-mode"
 
 
-def test_an_empty_passphrase_is_refused(tmp_path, key):
+def test_an_empty_passphrase_is_refused(tmp_path: Path, key: PrivateKey) -> None:
     with pytest.raises(KeyUnusable):
         write_key_file(tmp_path / "key.json", key, passphrase="")
     assert list(tmp_path.iterdir()) == []
 
 
-def test_another_key_is_never_overwritten(path, key):
+def test_another_key_is_never_overwritten(path: Path, key: PrivateKey) -> None:
     before = path.read_bytes()
     with pytest.raises(StorageFailed) as caught:
         write_key_file(path, PrivateKey.generate("Ed25519", verification_method=METHOD))
@@ -72,7 +81,7 @@ def test_another_key_is_never_overwritten(path, key):
     assert path.read_bytes() == before
 
 
-def test_a_key_that_retires_is_written_over_itself(path, key):
+def test_a_key_that_retires_is_written_over_itself(path: Path, key: PrivateKey) -> None:
     write_key_file(path, key.retire(RETIRED))
     kept = read_key_file(path)
     assert kept.retired == RETIRED
@@ -80,7 +89,7 @@ def test_a_key_that_retires_is_written_over_itself(path, key):
         kept.sign(b"x")
 
 
-def test_a_file_that_is_no_key_is_not_overwritten(tmp_path, key):
+def test_a_file_that_is_no_key_is_not_overwritten(tmp_path: Path, key: PrivateKey) -> None:
     path = tmp_path / "notes.txt"
     path.write_text("the only copy")
     with pytest.raises(StorageFailed):
@@ -89,7 +98,7 @@ def test_a_file_that_is_no_key_is_not_overwritten(tmp_path, key):
 
 
 @pytest.mark.parametrize("mode", [0o400, 0o604, 0o640, 0o644, 0o660, 0o666, 0o700, 0o777])
-def test_any_other_mode_than_0600_is_refused(path, mode):
+def test_any_other_mode_than_0600_is_refused(path: Path, mode: int) -> None:
     path.chmod(mode)
     with pytest.raises(KeyUnusable, match="chmod 600") as caught:
         read_key_file(path)
@@ -97,14 +106,14 @@ def test_any_other_mode_than_0600_is_refused(path, mode):
     assert caught.value.where == str(path)
 
 
-def test_a_symbolic_link_is_refused(path, tmp_path):
+def test_a_symbolic_link_is_refused(path: Path, tmp_path: Path) -> None:
     (tmp_path / "link.json").symlink_to(path)
     with pytest.raises(KeyUnusable) as caught:
         read_key_file(tmp_path / "link.json")
     assert caught.value.code == "key-file-symlink"
 
 
-def test_a_link_to_nowhere_is_not_written_through(tmp_path, key):
+def test_a_link_to_nowhere_is_not_written_through(tmp_path: Path, key: PrivateKey) -> None:
     (tmp_path / "link.json").symlink_to(tmp_path / "elsewhere.json")
     with pytest.raises(StorageFailed):
         write_key_file(tmp_path / "link.json", key)
@@ -112,14 +121,14 @@ def test_a_link_to_nowhere_is_not_written_through(tmp_path, key):
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file away")
-def test_a_file_of_another_owner_is_refused(path):
+def test_a_file_of_another_owner_is_refused(path: Path) -> None:
     os.chown(path, 12345, 12345)
     with pytest.raises(KeyUnusable) as caught:
         read_key_file(path)
     assert caught.value.code == "key-file-owner"
 
 
-def test_a_folder_a_pipe_and_nothing_are_refused(tmp_path):
+def test_a_folder_a_pipe_and_nothing_are_refused(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir(mode=0o600)
     os.mkfifo(tmp_path / "pipe", 0o600)
     codes = []
@@ -130,13 +139,15 @@ def test_a_folder_a_pipe_and_nothing_are_refused(tmp_path):
     assert codes == ["key-file-kind", "key-file-kind", "key-file-missing", "key-file-unreadable"]
 
 
-def test_a_folder_that_is_not_there_is_an_error_that_says_so(tmp_path, key):
+def test_a_folder_that_is_not_there_is_an_error_that_says_so(
+    tmp_path: Path, key: PrivateKey
+) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(StorageFailed):
         write_key_file(tmp_path / "file" / "key.json", key)
 
 
-def test_every_cut_off_copy_is_refused(path):
+def test_every_cut_off_copy_is_refused(path: Path) -> None:
     whole = path.read_bytes()
     for length in range(0, len(whole), 7):
         path.write_bytes(whole[:length])
@@ -146,8 +157,8 @@ def test_every_cut_off_copy_is_refused(path):
         assert "whole" in str(caught.value)
 
 
-def change(**members):
-    def changed(content):
+def change(**members: Any) -> Callable[[dict[str, Any]], object]:
+    def changed(content: dict[str, Any]) -> object:
         content.update(members)
         return {name: value for name, value in content.items() if value is not None}
 
@@ -171,7 +182,7 @@ def change(**members):
         ),
     ],
 )
-def test_a_damaged_file_is_refused(path, changed):
+def test_a_damaged_file_is_refused(path: Path, changed: Callable[[dict[str, Any]], object]) -> None:
     content = changed(json.loads(path.read_text()))
     path.write_text(json.dumps(content))
     with pytest.raises(KeyUnusable) as caught:
@@ -179,7 +190,7 @@ def test_a_damaged_file_is_refused(path, changed):
     assert caught.value.where == str(path)
 
 
-def test_a_file_too_large_for_a_key_is_refused(path):
+def test_a_file_too_large_for_a_key_is_refused(path: Path) -> None:
     path.write_bytes(b'{"a": "' + b"x" * 100_000 + b'"}')
     with pytest.raises(KeyUnusable):
         read_key_file(path)

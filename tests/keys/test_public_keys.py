@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
@@ -19,12 +20,17 @@ from branchebadges.errors import BadgeError, KeyUnusable, ProofFailed
 from branchebadges.keys import PrivateKey, PublicKey
 from branchebadges.keys.points import GROUP_ORDER, SMALL_ORDER_Y
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from branchebadges.keys import Kind
+
 P = 2**255 - 19
 MESSAGE = b"sixty-four points"
-CURVES = ("Ed25519", "P-256", "P-384")
+CURVES: tuple[Kind, ...] = ("Ed25519", "P-256", "P-384")
 
 
-def curve_secrets(kind):
+def curve_secrets(kind: Kind) -> st.SearchStrategy[bytes]:
     """Secret scalars of a kind: any 32 bytes for Ed25519, 1 to n-1 for the others."""
     if kind == "Ed25519":
         return st.binary(min_size=32, max_size=32)
@@ -33,22 +39,23 @@ def curve_secrets(kind):
 
 
 @st.composite
-def private_keys(draw, kinds=CURVES):
-    kind = draw(st.sampled_from(kinds))
+def private_keys(draw: st.DrawFn) -> PrivateKey:
+    kind = draw(st.sampled_from(CURVES))
     return PrivateKey(kind, draw(curve_secrets(kind)), "https://a.example/#1")
 
 
 @pytest.fixture(scope="session")
-def rsa_key():
+def rsa_key() -> rsa.RSAPrivateKey:
     return rsa.generate_private_key(65537, 2048)
 
 
-def rsa_jwk(key):
-    return json.loads(JWK.from_pyca(key.public_key()).export_public())
+def rsa_jwk(key: rsa.RSAPrivateKey) -> dict[str, Any]:
+    members: dict[str, Any] = json.loads(JWK.from_pyca(key.public_key()).export_public())
+    return members
 
 
 @given(key=private_keys())
-def test_a_key_survives_every_form_it_can_be_written_in(key):
+def test_a_key_survives_every_form_it_can_be_written_in(key: PrivateKey) -> None:
     public = key.public
     assert PublicKey.from_multibase(public.to_multibase()) == public
     assert PublicKey.from_jwk(public.to_jwk()) == public
@@ -57,12 +64,14 @@ def test_a_key_survives_every_form_it_can_be_written_in(key):
 
 
 @given(key=private_keys(), message=st.binary(max_size=64))
-def test_what_a_key_signs_holds_under_its_public_half(key, message):
+def test_what_a_key_signs_holds_under_its_public_half(key: PrivateKey, message: bytes) -> None:
     key.public.verify(message, key.sign(message))
 
 
 @given(key=private_keys(), data=st.data())
-def test_a_signature_with_one_changed_bit_does_not_hold(key, data):
+def test_a_signature_with_one_changed_bit_does_not_hold(
+    key: PrivateKey, data: st.DataObject
+) -> None:
     signature = bytearray(key.sign(MESSAGE))
     bit = data.draw(st.integers(0, len(signature) * 8 - 1))
     signature[bit // 8] ^= 1 << (bit % 8)
@@ -71,12 +80,12 @@ def test_a_signature_with_one_changed_bit_does_not_hold(key, data):
 
 
 @given(key=private_keys(), signature=st.binary(max_size=200))
-def test_a_signature_made_of_anything_does_not_hold(key, signature):
+def test_a_signature_made_of_anything_does_not_hold(key: PrivateKey, signature: bytes) -> None:
     with pytest.raises(ProofFailed):
         key.public.verify(MESSAGE, signature)
 
 
-def test_an_rsa_key_of_2048_bits_verifies(rsa_key):
+def test_an_rsa_key_of_2048_bits_verifies(rsa_key: rsa.RSAPrivateKey) -> None:
     public = PublicKey.from_jwk(rsa_jwk(rsa_key))
     public.verify(MESSAGE, rsa_key.sign(MESSAGE, PKCS1v15(), SHA256()))
     assert PublicKey.from_jwk(public.to_jwk()) == public
@@ -86,7 +95,7 @@ def test_an_rsa_key_of_2048_bits_verifies(rsa_key):
         public.to_multibase()
 
 
-def points(y):
+def points(y: int) -> Iterator[bytes]:
     for sign in (0, 1):
         yield (y | sign << 255).to_bytes(32, "little")
 
@@ -95,7 +104,7 @@ SMALL = [point for y in sorted(SMALL_ORDER_Y) for point in points(y)]
 RESPELLED = [point for y in range(P, 2**255) for point in points(y)]
 
 
-def test_the_small_order_points_are_those_whose_eightfold_is_zero():
+def test_the_small_order_points_are_those_whose_eightfold_is_zero() -> None:
     d = (-121665 * pow(121666, -1, P)) % P
     rest = SMALL_ORDER_Y - {0, 1, P - 1}
     assert len(rest) == 2
@@ -103,7 +112,7 @@ def test_the_small_order_points_are_those_whose_eightfold_is_zero():
 
 
 @pytest.mark.parametrize("point", SMALL, ids=lambda point: point.hex()[:8] + point.hex()[-4:])
-def test_a_small_order_key_is_refused(point):
+def test_a_small_order_key_is_refused(point: bytes) -> None:
     """All eight points, and the spellings of x = 0 with a sign, which are no points."""
     with pytest.raises(KeyUnusable) as caught:
         PublicKey("Ed25519", point)
@@ -115,20 +124,20 @@ def test_a_small_order_key_is_refused(point):
 
 
 @pytest.mark.parametrize("point", RESPELLED, ids=lambda point: point.hex()[:2] + point.hex()[-2:])
-def test_a_key_that_is_not_spelled_canonically_is_refused(point):
+def test_a_key_that_is_not_spelled_canonically_is_refused(point: bytes) -> None:
     with pytest.raises(KeyUnusable) as caught:
         PublicKey("Ed25519", point)
     assert caught.value.code == "key-not-canonical"
 
 
-def test_the_library_underneath_accepts_a_key_that_verifies_everything():
+def test_the_library_underneath_accepts_a_key_that_verifies_everything() -> None:
     """This is why we look at the point ourselves; if this test fails we may stop doing so."""
     forged = b"\x01" + b"\0" * 63
     ed25519.Ed25519PublicKey.from_public_bytes(b"\x01" + b"\0" * 31).verify(forged, MESSAGE)
 
 
 @given(data=st.binary(min_size=32, max_size=32))
-def test_any_32_bytes_are_a_sound_point_or_refused(data):
+def test_any_32_bytes_are_a_sound_point_or_refused(data: bytes) -> None:
     """Held against another formula: a sound y gives an x, and x and y satisfy the curve."""
     d = (-121665 * pow(121666, -1, P)) % P
     y = int.from_bytes(data, "little") & (2**255 - 1)
@@ -145,7 +154,7 @@ def test_any_32_bytes_are_a_sound_point_or_refused(data):
         assert on_curve
 
 
-def test_an_s_beyond_the_order_of_the_group_is_refused():
+def test_an_s_beyond_the_order_of_the_group_is_refused() -> None:
     key = PrivateKey.generate("Ed25519")
     signature = key.sign(MESSAGE)
     high = int.from_bytes(signature[32:], "little") + GROUP_ORDER
@@ -155,7 +164,7 @@ def test_an_s_beyond_the_order_of_the_group_is_refused():
 
 @pytest.mark.parametrize("kind", ["P-256", "P-384"])
 @pytest.mark.parametrize("number", [0, -1, "n"], ids=["zero", "all ones", "the order"])
-def test_an_r_or_s_outside_the_group_is_refused(kind, number):
+def test_an_r_or_s_outside_the_group_is_refused(kind: Kind, number: int | str) -> None:
     key = PrivateKey.generate(kind)
     half = len(key.secret)
     order = {
@@ -166,14 +175,14 @@ def test_an_r_or_s_outside_the_group_is_refused(kind, number):
             16,
         ),
     }[kind]
-    odd = (order if number == "n" else number % 2 ** (half * 8)).to_bytes(half, "big")
+    odd = (order if isinstance(number, str) else number % 2 ** (half * 8)).to_bytes(half, "big")
     good = key.sign(MESSAGE)
     for signature in (odd + odd, odd + good[half:], good[:half] + odd):
         with pytest.raises(ProofFailed):
             key.public.verify(MESSAGE, signature)
 
 
-def test_the_twin_of_an_ecdsa_signature_holds_too():
+def test_the_twin_of_an_ecdsa_signature_holds_too() -> None:
     """(r, n-s) is valid by the standard; nothing here is named by its signature."""
     key = PrivateKey.generate("P-256")
     signature = key.sign(MESSAGE)
@@ -182,7 +191,7 @@ def test_the_twin_of_an_ecdsa_signature_holds_too():
     key.public.verify(MESSAGE, signature[:32] + s.to_bytes(32, "big"))
 
 
-def test_a_p384_signature_over_sha256_is_refused():
+def test_a_p384_signature_over_sha256_is_refused() -> None:
     secret = ec.generate_private_key(ec.SECP384R1())
     r, s = decode_dss_signature(secret.sign(MESSAGE, ec.ECDSA(SHA256())))
     key = PrivateKey(
@@ -233,7 +242,7 @@ GOOD_RSA = {"kty": "RSA", "e": "AQAB", "n": to_base64url(b"\xc1" + b"\x5b" * 255
         pytest.param(GOOD_RSA | {"n": ""}, "key-not-canonical", id="an empty n"),
     ],
 )
-def test_a_jwk_that_is_not_in_order_is_refused(members, code):
+def test_a_jwk_that_is_not_in_order_is_refused(members: dict[str, Any], code: str) -> None:
     with pytest.raises(KeyUnusable) as caught:
         PublicKey.from_jwk(members)
     assert caught.value.code == code
@@ -256,13 +265,13 @@ def test_a_jwk_that_is_not_in_order_is_refused(members, code):
         pytest.param(to_multibase(b"\x85\x24" + b"\x01" * 40), id="an RSA key"),
     ],
 )
-def test_a_multikey_that_is_not_in_order_is_refused(text):
+def test_a_multikey_that_is_not_in_order_is_refused(text: str) -> None:
     with pytest.raises(KeyUnusable):
         PublicKey.from_multibase(text)
 
 
 @given(text=st.text(max_size=120))
-def test_any_text_is_a_multikey_or_refused(text):
+def test_any_text_is_a_multikey_or_refused(text: str) -> None:
     with suppress(BadgeError):
         assert PublicKey.from_multibase(text).to_multibase() == text
 
@@ -275,6 +284,6 @@ def test_any_text_is_a_multikey_or_refused(text):
         | st.lists(st.text(max_size=3), max_size=2),
     )
 )
-def test_any_members_are_a_jwk_or_refused(members):
+def test_any_members_are_a_jwk_or_refused(members: dict[str, Any]) -> None:
     with suppress(BadgeError):
         PublicKey.from_jwk(members)

@@ -399,6 +399,32 @@ def test_a_status_list_is_kept_as_long_as_it_says() -> None:
     assert m.faults(document) == ()
 
 
+@pytest.mark.parametrize(
+    ("document", "where", "meant"),
+    [
+        pytest.param(
+            generic(type=["VerifiableCredential", "OpenBadgeCredentail"]),
+            "/type",
+            "OpenBadgeCredential",
+            id="a badge",
+        ),
+        pytest.param(
+            generic(credentialStatus={"type": "BitStringStatusListEntry"}),
+            "/credentialStatus/type",
+            "BitstringStatusListEntry",
+            id="a status",
+        ),
+    ],
+)
+def test_a_type_that_is_nearly_right_is_recognised(
+    document: dict[str, Any], where: str, meant: str
+) -> None:
+    with pytest.raises(Refused) as caught:
+        m.lint(document)
+    assert (caught.value.code, caught.value.where) == ("type-unknown", where)
+    assert f"did you mean {meant!r}?" in caught.value.message
+
+
 def test_building_wrong_is_refused_with_our_own_error() -> None:
     with pytest.raises(Refused) as caught:
         m.Criteria(narrative=7)  # type: ignore[arg-type]  # that is the point

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import copy
+import json
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
 
 from branchebadges import dids, proofs
 from branchebadges.keys import PrivateKey
 
+if TYPE_CHECKING:
+    from branchebadges.keys import Kind, PublicKey
+
 AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
-SUITES = (
+SUITES: Final[tuple[tuple[str, Kind], ...]] = (
     ("eddsa-rdfc-2022", "Ed25519"),
     ("eddsa-jcs-2022", "Ed25519"),
     ("ecdsa-rdfc-2019", "P-256"),
@@ -20,7 +25,7 @@ SUITES = (
     ("jwt", "P-256"),
 )
 # Fixed, so that what they sign is the same tomorrow.
-KEYS = {
+KEYS: Final[dict[Kind, PrivateKey]] = {
     "Ed25519": PrivateKey.from_jwk(
         {
             "kty": "OKP",
@@ -34,7 +39,7 @@ KEYS = {
 }
 """The Ed25519 key is the one of RFC 8037, appendix A."""
 
-_BADGE = {
+_BADGE: Final[dict[str, Any]] = {
     "@context": [
         "https://www.w3.org/ns/credentials/v2",
         "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
@@ -61,15 +66,15 @@ _BADGE = {
 }
 
 
-def badge():
+def badge() -> dict[str, Any]:
     return copy.deepcopy(_BADGE)
 
 
-def sealed(suite="eddsa-rdfc-2022", kind="Ed25519", **options):
+def sealed(suite: str = "eddsa-rdfc-2022", kind: Kind = "Ed25519", **options: Any) -> proofs.Signed:
     return proofs.sign(badge(), KEYS[kind], suite=suite, created=AT, **options)
 
 
-def keys_of(signed):
+def keys_of(signed: proofs.Signed) -> dict[str, PublicKey]:
     """The keys by name: ours, or those a name holds itself."""
     ours = {key.verification_method: key.public for key in KEYS.values()}
     return {
@@ -78,5 +83,10 @@ def keys_of(signed):
     }
 
 
-def check(signed):
+def check(signed: proofs.Signed) -> None:
     proofs.check(signed, keys_of(signed))
+
+
+def respelled(document: Any) -> proofs.Signed:
+    """A document of anybody's making, as it would come in."""
+    return proofs.Signed.read(json.dumps(document))

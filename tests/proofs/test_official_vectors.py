@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from proof_samples import KEYS, badge, check, keys_of, sealed
 
 from branchebadges import canonical, proofs
 from branchebadges.contexts import PINNED
@@ -14,7 +16,11 @@ from branchebadges.encoding import to_multibase
 from branchebadges.keys import PrivateKey
 from branchebadges.moments import read_moment
 from branchebadges.proofs.suites import SUITES
-from proof_samples import KEYS, badge, check, keys_of, sealed
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from branchebadges.keys import Kind
 
 EDDSA = [
     ("vc-di-eddsa/eddsa-rdfc-2022", "DataInt", "Ed25519"),
@@ -35,12 +41,14 @@ FOREIGN_CONTEXT = [
 ]
 
 
-def without(members, name):
+def without(members: dict[str, Any], name: str) -> dict[str, Any]:
     return {key: value for key, value in members.items() if key != name}
 
 
 @pytest.mark.parametrize(("folder", "tail", "kind"), EDDSA + ECDSA, ids=lambda value: value)
-def test_a_vector_of_the_w3c_holds_at_every_step(standards, folder, tail, kind):
+def test_a_vector_of_the_w3c_holds_at_every_step(
+    standards: Path, folder: str, tail: str, kind: Kind
+) -> None:
     files = standards / folder
     text = (files / f"signed{tail}.json").read_text()
     signed = proofs.Signed.read(text)
@@ -52,16 +60,16 @@ def test_a_vector_of_the_w3c_holds_at_every_step(standards, folder, tail, kind):
         expected = (files / f"{prefix}{tail}.txt").read_bytes()
         assert suite.canonical(value, kind, contexts=PINNED) == expected
     for prefix, value in (("docHash", document), ("proofHash", options)):
-        expected = (files / f"{prefix}{tail}.txt").read_text()
-        assert suite.digest(value, kind, contexts=PINNED).hex() == expected
+        digest = (files / f"{prefix}{tail}.txt").read_text()
+        assert suite.digest(value, kind, contexts=PINNED).hex() == digest
     assert proof.signature.hex() == (files / f"sigHex{tail}.txt").read_text()
     check(signed)
 
 
 @pytest.mark.parametrize(("folder", "tail", "kind"), FOREIGN_CONTEXT, ids=lambda value: value)
 def test_a_vector_under_a_foreign_context_holds_from_its_canonical_form(
-    standards, folder, tail, kind
-):
+    standards: Path, folder: str, tail: str, kind: Kind
+) -> None:
     files = standards / folder
     name = "sha384" if kind == "P-384" else "sha256"
     message = b"".join(
@@ -78,7 +86,7 @@ def test_a_vector_under_a_foreign_context_holds_from_its_canonical_form(
     [each[:2] for each in EDDSA if "2020" not in each[0]],
     ids=lambda value: value,
 )
-def test_signing_a_vector_gives_its_proof_value(standards, folder, tail):
+def test_signing_a_vector_gives_its_proof_value(standards: Path, folder: str, tail: str) -> None:
     pair = json.loads((standards / "vc-di-eddsa/keyPair.json").read_text())
     key = PrivateKey.from_multibase(pair["privateKeyMultibase"])
     assert key.public.to_multibase() == pair["publicKeyMultibase"]
@@ -94,7 +102,7 @@ def test_signing_a_vector_gives_its_proof_value(standards, folder, tail):
 
 
 @pytest.mark.parametrize(("curve", "kind"), [("p256", "P-256"), ("p384", "P-384")])
-def test_the_key_pairs_of_the_w3c_are_read(standards, curve, kind):
+def test_the_key_pairs_of_the_w3c_are_read(standards: Path, curve: str, kind: Kind) -> None:
     pair = json.loads((standards / f"vc-di-ecdsa/{curve}KeyPair.json").read_text())
     key = PrivateKey.from_multibase(pair["secretKeyMultibase"])
     assert key.kind == kind
@@ -105,12 +113,12 @@ def test_the_key_pairs_of_the_w3c_are_read(standards, curve, kind):
 @pytest.mark.parametrize(
     "name", ["signedProofSet1", "signedProofSet2", "signedProofChain1", "signedProofChain2"]
 )
-def test_the_sets_and_chains_of_the_w3c_hold(standards, name):
+def test_the_sets_and_chains_of_the_w3c_hold(standards: Path, name: str) -> None:
     text = (standards / f"vc-di-eddsa/proof-set-chain/{name}.json").read_text()
     check(proofs.Signed.read(text))
 
 
-def test_building_the_chain_of_the_w3c_gives_its_proof_values(standards):
+def test_building_the_chain_of_the_w3c_gives_its_proof_values(standards: Path) -> None:
     folder = standards / "vc-di-eddsa/proof-set-chain"
     pairs = json.loads((folder / "multiKeyPairs.json").read_text())
     document = json.loads((folder / "unsigned.json").read_text())
@@ -129,7 +137,7 @@ def test_building_the_chain_of_the_w3c_gives_its_proof_values(standards):
     assert document == expected
 
 
-def test_the_vector_of_open_badges_comes_out_byte_for_byte(standards):
+def test_the_vector_of_open_badges_comes_out_byte_for_byte(standards: Path) -> None:
     folder = standards / "open-badges"
     document = json.loads((folder / "examples/linked-data-proof-ob-credential-1.json").read_text())
     proof = json.loads((folder / "examples/linked-data-proof-ob-proof-6.json").read_text())
@@ -154,14 +162,14 @@ OURS = {
 
 
 @pytest.mark.parametrize("suite", OURS)
-def test_our_own_vector_comes_out_byte_for_byte(suite):
+def test_our_own_vector_comes_out_byte_for_byte(suite: str) -> None:
     signed = sealed(suite)
     (proof,) = signed.proofs
     assert to_multibase(proof.signature) == OURS[suite]
     check(signed)
 
 
-def test_the_shape_of_what_we_sign():
+def test_the_shape_of_what_we_sign() -> None:
     signed = sealed()
     assert signed.text.encode() == canonical.jcs(signed.document)
     assert without(signed.document, "proof") == badge()

@@ -21,7 +21,6 @@ from branchebadges.errors import Refused
 from branchebadges.ledger import AnyEntry, Completion, Correction, Decision, Ledger, Loss
 from branchebadges.moments import day_of, start_of_day
 from branchebadges.standing.admission import admit
-from branchebadges.standing.reasons import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from branchebadges.catalogue import Catalogue
     from branchebadges.modules import Module
     from branchebadges.rules import RuleSet
+    from branchebadges.standing.reasons import Reason
 
 TRANSITION: Final = "overgangsregeling"
 SUPERSEDED: Final = "superseded"
@@ -110,7 +110,9 @@ class _Book:
         return self._decide(row, entry, record)
 
     def _decide(self, row: CompletionRow, entry: Completion, record: Record) -> Outcome:
-        ledger = Ledger.of(record.person, self._new[row.person_id][-2:] if row.note == TRANSITION else [entry])
+        ledger = Ledger.of(
+            record.person, self._new[row.person_id][-2:] if row.note == TRANSITION else [entry]
+        )
         admission = admit(ledger.attainments[-1], catalogue=self._catalogue, rules=self._rules)
         reason = admission.reason_on(day_of(entry.at))
         module = self._modules.get(row.module_id)

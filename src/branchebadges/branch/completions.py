@@ -11,7 +11,7 @@ import io
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, Literal, TypeVar
 
 from branchebadges.errors import Malformed
 from branchebadges.moments import AMSTERDAM, day_of
@@ -19,20 +19,25 @@ from branchebadges.moments import AMSTERDAM, day_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from branchebadges.attainments import Category
+
 REQUIRED: Final = ("external_id", "person_id", "module_id", "completed_at", "result")
 COLUMNS: Final = (
     *REQUIRED, "full_name", "email", "category", "library", "branch_since", "provider_id",
     "accreditation_id", "started_on", "registered_on", "registered_by", "source_system", "score",
     "component", "revoked_on", "revocation_reason", "evidence_url", "note",
 )  # fmt: skip
-RESULTS: Final = ("passed", "completed", "failed", "withdrew")
-CATEGORIES: Final = ("staff", "volunteer", "external")
-CHANNELS: Final = ("automatic", "provider", "learner")
+Result = Literal["passed", "completed", "failed", "withdrew"]
+Channel = Literal["automatic", "provider", "learner"]
+RESULTS: Final[tuple[Result, ...]] = ("passed", "completed", "failed", "withdrew")
+CATEGORIES: Final[tuple[Category, ...]] = ("staff", "volunteer", "external")
+CHANNELS: Final[tuple[Channel, ...]] = ("automatic", "provider", "learner")
 MAX_BYTES: Final = 32 * 1024 * 1024
 MAX_ROWS: Final = 200_000
 MAX_CELL: Final = 2_000
 
 _T = TypeVar("_T")
+_L = TypeVar("_L", bound=str)
 _PERSON: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}\Z")
 _SCORE: Final = re.compile(r"(?:100|[0-9]{1,2})(?:[.,][0-9]{1,2})?\Z", re.ASCII)
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -47,16 +52,16 @@ class CompletionRow:
     person_id: str
     module_id: str
     completed: datetime
-    result: str
+    result: Result
     full_name: str | None = None
     email: str | None = None
-    category: str | None = None
+    category: Category | None = None
     library: str | None = None
     branch_since: date | None = None
     provider_id: str | None = None
     started: date | None = None
     registered: date | None = None
-    registered_by: str = "provider"
+    registered_by: Channel = "provider"
     score: str | None = None
     component: str | None = None
     revoked: date | None = None
@@ -176,16 +181,16 @@ def _row(line: int, cells: dict[str, str], today: date) -> CompletionRow:
         person_id=_matching(values, "person_id", _PERSON, "letters, digits, - and _"),
         module_id=values["module_id"],
         completed=completed,
-        result=_one_of(values, "result", RESULTS, None),
+        result=_one_of(values, "result", RESULTS),
         full_name=values.get("full_name"),
         email=_email(values),
-        category=_one_of(values, "category", CATEGORIES, "") or None,
+        category=_one_of(values, "category", CATEGORIES) if "category" in values else None,
         library=values.get("library"),
         branch_since=_day(values, "branch_since"),
         provider_id=values.get("provider_id"),
         started=_day(values, "started_on"),
         registered=_day(values, "registered_on"),
-        registered_by=_one_of(values, "registered_by", CHANNELS, "provider"),
+        registered_by=_one_of({"registered_by": "provider", **values}, "registered_by", CHANNELS),
         score=_score(values),
         component=values.get("component"),
         revoked=_day(values, "revoked_on"),
@@ -228,13 +233,11 @@ def _read(text: str, name: str, reader: Callable[[str], _T]) -> _T:
         ) from error
 
 
-def _one_of(
-    values: dict[str, str], name: str, allowed: tuple[str, ...], default: str | None
-) -> str:
-    value = values.get(name, default)
-    if value is None or (value and value not in allowed):
-        raise Malformed("row-value", f"{name} is {value!r}; it is one of {', '.join(allowed)}")
-    return value
+def _one_of(values: dict[str, str], name: str, allowed: tuple[_L, ...]) -> _L:
+    for each in allowed:
+        if each == values[name]:
+            return each
+    raise Malformed("row-value", f"{name} is {values[name]!r}; it is one of {', '.join(allowed)}")
 
 
 def _matching(values: dict[str, str], name: str, pattern: re.Pattern[str], what: str) -> str:

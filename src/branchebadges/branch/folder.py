@@ -15,21 +15,24 @@ from __future__ import annotations
 import json
 import os
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
 
 from branchebadges import dids
 from branchebadges.branch.organisations import BRANCH, COMMITTEE, Organisation, Settings
 from branchebadges.canonical import jcs, read_json
-from branchebadges.errors import KeyUnusable, Refused, StorageFailed
+from branchebadges.errors import Refused, StorageFailed
 from branchebadges.files import held, read_text, write_whole
-from branchebadges.keys import PrivateKey, read_key_file, write_key_file
+from branchebadges.keys import Kind, PrivateKey, read_key_file, write_key_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-KEY_KINDS = ("Ed25519", "P-256")
+PASSPHRASE: Final = "BRANCHEBADGES_PASSPHRASE"  # noqa: S105 (the name of a variable)
+"""The environment variable with the passphrase of the keys; unset where they have none."""
+
+KEY_KINDS: Final[tuple[Kind, ...]] = ("Ed25519", "P-256")
 """Every issuer has both: Ed25519 for Data Integrity, P-256 for JWT (ES256)."""
 
 
@@ -39,6 +42,10 @@ class Branch:
 
     folder: Path
     settings: Settings
+    _opened: dict[tuple[str, str], PrivateKey] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """Keys that were read once: opening an encrypted one takes a third of a second."""
 
     @classmethod
     def create(cls, folder: Path, settings: Settings) -> Branch:
@@ -125,7 +132,7 @@ class Branch:
     def join(self, organisation: Organisation, *, passphrase: str | None = None) -> Branch:
         """Take an organisation in: make its keys and publish its DID document."""
         keys = [
-            self._new_key(organisation, kind, number, passphrase)
+            self._new_key(organisation, kind, number)
             for number, kind in enumerate(KEY_KINDS, start=1)
         ]
         branch = Branch(self.folder, self.settings.with_organisation(organisation))
@@ -153,19 +160,19 @@ class Branch:
 
     def signer(self, organisation: Organisation, kind: str = "Ed25519") -> PrivateKey:
         """The key of an organisation; `KeyUnusable` says what is wrong with its file."""
-        path = self._key_file(organisation, kind)
-        if not path.exists():
-            raise KeyUnusable("key-missing", f"no key of {organisation.name}", where=str(path))
-        return read_key_file(path, passphrase=os.environ.get("BRANCHEBADGES_PASSPHRASE"))
+        held = self._opened.get((organisation.id, kind))
+        if held is None:
+            path = self._key_file(organisation, kind)
+            held = read_key_file(path, passphrase=os.environ.get(PASSPHRASE) or None)
+            self._opened[organisation.id, kind] = held
+        return held
 
-    def _new_key(
-        self, organisation: Organisation, kind: str, number: int, passphrase: str | None
-    ) -> PrivateKey:
+    def _new_key(self, organisation: Organisation, kind: Kind, number: int) -> PrivateKey:
         method = f"{organisation.did}#key-{number}"
         key = PrivateKey.generate(kind, verification_method=method)
         path = self._key_file(organisation, kind)
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write_key_file(path, key, passphrase=passphrase)
+        write_key_file(path, key, passphrase=os.environ.get(PASSPHRASE) or None)
         return key
 
     def _key_file(self, organisation: Organisation, kind: str) -> Path:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from pydantic import Field
+
 from branchebadges.attainments import Person
 from branchebadges.errors import Refused
 from branchebadges.ledger import AnyEntry, Ledger
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from branchebadges.branch.folder import Branch
+
+
+State = Literal["valid", "under_review", "revoked", "replaced"]
 
 
 class Identity(Strict):
@@ -31,7 +36,7 @@ class Identity(Strict):
     library: str | None = None
     branch_since: Day | None = None
     branch_until: Day | None = None
-    dispensations: dict[str, Number] = {}
+    dispensations: dict[str, Number] = Field(default_factory=dict)
 
 
 class Award(Strict):
@@ -67,9 +72,14 @@ class Conferral(Strict):
     variants: tuple[str, ...] = ()
     components: dict[str, Number]
     """Ledger name of each badge that counts, and for how much."""
+    domains: dict[str, Number] = Field(default_factory=dict)
+    rules: str
+    """Where the rule set it was decided by is published."""
+    catalogue: str
+    """Where the catalogue it was decided by is published."""
     index: int
     salt: str
-    state: Literal["valid", "under_review", "revoked", "replaced"] = "valid"
+    state: State = "valid"
 
 
 class Record(Strict):

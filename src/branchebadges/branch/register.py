@@ -7,7 +7,6 @@ register with the day and the way, and the catalogue tells everybody.
 from __future__ import annotations
 
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, Field
@@ -26,7 +25,7 @@ class Decision(Strict):
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,80}$")
     module_id: str
-    points: Number = Field(ge=0, le=1000, multiple_of=Decimal("0.5"))
+    points: Number = Field(ge=0, le=1000)
     study_hours: Number = Field(ge=0, le=10000)
     valid_from: Day
     valid_until: Day

@@ -20,7 +20,7 @@ from branchebadges.branch.accrediting import (
 from branchebadges.branch.register import entries_of, modules_of
 from branchebadges.branch.status import StatusRegister, publish_lists, status_entry
 from branchebadges.canonical import read_json
-from branchebadges.files import write_whole
+from branchebadges.files import read_text, write_whole
 from branchebadges.ledger import Correction, Loss
 from branchebadges.moments import day_of
 
@@ -84,9 +84,19 @@ def badge_file(branch: Branch, record: Record, award: Award) -> Path:
 
 def signed_badge(branch: Branch, record: Record, award: Award) -> proofs.Signed:
     """The signed badge of an award, as it was handed out."""
-    from branchebadges.files import read_text  # noqa: PLC0415
-
     return proofs.Signed.read(read_text(badge_file(branch, record, award)))
+
+
+def bake_and_write(
+    path: Path, signed: str, token: str, *, png: bytes, svg: str | None = None
+) -> None:
+    """Write a credential in all its forms; the JSON comes last, because it says all is there."""
+    write_whole(path.with_suffix(".jwt"), token, durable=False)
+    write_whole(path.with_suffix(".png"), images.bake(png, signed), durable=False)
+    if svg is not None:
+        baked = images.bake(svg.encode(), signed)
+        write_whole(path.with_suffix(".svg"), baked, durable=False)
+    write_whole(path, signed)
 
 
 def _losses(record: Record) -> Iterator[tuple[Award, str]]:
@@ -139,11 +149,7 @@ class _Desk:
             document, self._branch.signer(provider, "P-256"), suite="jwt", created=self._at
         )
         path = badge_file(self._branch, record, award)
-        write_whole(path.with_suffix(".jwt"), token.text, durable=False)
-        baked = images.bake(self._picture(document), signed.text)
-        write_whole(path.with_suffix(".png"), baked, durable=False)
-        # Last: while this file is missing the award counts as not signed.
-        write_whole(path, signed.text)
+        bake_and_write(path, signed.text, token.text, png=self._picture(document))
 
     def _achievement(self, award: Award) -> dict[str, Any]:
         key = (award.module, award.version)
@@ -161,9 +167,7 @@ class _Desk:
         if award.decision is None:
             return None
         decision = self._decisions[award.decision].decision
-        return granted_accreditation(
-            self._branch, decision, known_on=day_of(award.registered)
-        )
+        return granted_accreditation(self._branch, decision, known_on=day_of(award.registered))
 
     def _profile(self, provider: Organisation) -> dict[str, Any]:
         if provider.id not in self._profiles:

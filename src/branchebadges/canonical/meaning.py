@@ -115,7 +115,7 @@ class _Reading:
                 raise Refused(
                     "value-repeated",
                     f"{term} has the same value twice, which is signed as one",
-                    where=self._place(same),
+                    where=self._place(same[1] if isinstance(same, tuple) else same),
                 )
             seen.add(same)
 

@@ -16,6 +16,7 @@ from cachetools import LRUCache
 from pyld.context_resolver import ContextResolver
 from pyld.jsonld import JsonLdError, JsonLdProcessor
 
+from branchebadges.canonical.pointers import as_list, scalars
 from branchebadges.errors import BadgeError, Refused
 
 if TYPE_CHECKING:
@@ -44,11 +45,13 @@ _CODES: Final = {
 
 
 class _Plain(JsonLdProcessor):  # type: ignore[misc]  # PyLD has no types
-    """PyLD, with three things of its own."""
+    """PyLD, with four things of its own."""
 
     def __init__(self) -> None:
         super().__init__()
         self._states: dict[tuple[object, ...], tuple[Any, Any, Any]] = {}
+        self._classes: dict[tuple[int, str], tuple[Any, tuple[str, ...]]] = {}
+        self.written: frozenset[str] = frozenset()
 
     def expand(self, input_: Any, options: dict[str, Any]) -> Any:
         """What was expanded before stays as it is, so that one expansion serves every step."""
@@ -75,6 +78,16 @@ class _Plain(JsonLdProcessor):  # type: ignore[misc]  # PyLD has no types
             self._states[key] = (active_ctx, local_ctx, after)
         return self._states[key][2]
 
+    def _create_term_definition(
+        self, active_ctx: Any, local_ctx: Any, term: str, *rest: Any, **flags: Any
+    ) -> None:
+        """PyLD says that a definition is wrong, but not of which term; the reader must know."""
+        try:
+            super()._create_term_definition(active_ctx, local_ctx, term, *rest, **flags)
+        except JsonLdError as error:
+            error.details = {"term": term, **(error.details or {})}
+            raise
+
     def _compact_iri(  # noqa: PLR0917  # the parameters are PyLD's
         self,
         active_ctx: Any,
@@ -84,15 +97,35 @@ class _Plain(JsonLdProcessor):  # type: ignore[misc]  # PyLD has no types
         base: Any = None,
         reverse: bool = False,  # noqa: FBT001, FBT002  # PyLD calls it by position
     ) -> Any:
-        """An address is spelled in full, and only a term is short.
+        """An address is spelled in full, only a term is short, and a type is named as a type.
 
         Without this, compaction would prefer `prefix:rest` wherever a context has a prefix, and
-        the accepted spelling of an id would depend on the contexts beside it.
+        the accepted spelling of an id would depend on the contexts beside it. And it would call a
+        type by the shortest term of its address: `geo`, a member, for `GeoCoordinates`.
         """
-        if not vocab and isinstance(iri, str) and not iri.startswith("@"):
-            return iri
+        if isinstance(iri, str) and not iri.startswith("@"):
+            if not vocab:
+                return iri
+            if value is None and (names := self._class_terms(active_ctx, iri)):
+                # Open Badges have one type with two names, AchievementCredential and
+                # OpenBadgeCredential; the one that was written is as good as the other.
+                return next((name for name in names if name in self.written), names[0])
         short = super()._compact_iri(active_ctx, iri, value, vocab, base, reverse)
         return iri if isinstance(short, str) and ":" in short else short
+
+    def _class_terms(self, active_ctx: Any, iri: str) -> tuple[str, ...]:
+        """The terms for this address that name a type: those that begin with a capital or digit."""
+        key = (id(active_ctx), iri)
+        if key not in self._classes:
+            if len(self._classes) >= _MAX_STATES:
+                self._classes.clear()
+            names = tuple(
+                term
+                for term, definition in sorted(active_ctx["mappings"].items())
+                if definition and definition["@id"] == iri and not term[0].islower()
+            )
+            self._classes[key] = (active_ctx, names)
+        return self._classes[key][1]
 
 
 class Processor:
@@ -109,9 +142,13 @@ class Processor:
             expanded: list[Any] = self._jsonld.expand(document, self._options())
             return expanded
 
-    def compact(self, expanded: list[Any], contexts: list[str]) -> dict[str, Any]:
-        """The one short spelling under these contexts (JSON-LD 1.1 API, section 6.1)."""
+    def compact(self, expanded: list[Any], document: dict[str, Any]) -> dict[str, Any]:
+        """The one short spelling under the document's contexts (JSON-LD 1.1 API, section 6.1)."""
         options = {**self._options(), "skipExpansion": True}
+        contexts = as_list(document["@context"])
+        self._jsonld.written = frozenset(
+            text for _, text in scalars(document) if isinstance(text, str)
+        )
         with _translated():
             compacted: dict[str, Any] = self._jsonld.compact(expanded, contexts, options)
             return compacted

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from branchebadges.canonical.labels import canonical_quads
 from branchebadges.canonical.meaning import check_meaning
-from branchebadges.canonical.pointers import as_list, step
+from branchebadges.canonical.pointers import step
 from branchebadges.canonical.processor import LOCK, Processor, processor_for
 from branchebadges.canonical.spelling import check_spelling
 from branchebadges.canonical.structure import Embedded, check_structure
@@ -67,7 +67,7 @@ def _expand_screened(
         raise Refused("term-undefined", "no context defines anything this document says", where="")
     check_meaning(expanded, document)
     try:
-        check_spelling(document, processor.compact(expanded, as_list(document["@context"])))
+        check_spelling(document, processor.compact(expanded, document))
     except Refused:
         if not embedded:
             raise
@@ -89,7 +89,7 @@ def _check_in_parts(
     """
     frame, names = _with_stubs(document, embedded)
     frame_expanded = processor.expand(frame)
-    check_spelling(frame, processor.compact(frame_expanded, as_list(document["@context"])))
+    check_spelling(frame, processor.compact(frame_expanded, frame))
     whole = {
         name: _expand_embedded(part, processor, contexts)
         for name, part in zip(names, embedded, strict=True)

@@ -9,26 +9,18 @@ and why that is sound:
 - `{"id": x}` and `x` where a term points to a node. Both are the reference to x and say no more.
 - 5 and 5.0. They are the same JSON number (RFC 8259, section 6).
 - The case of a language tag. Tags are equal in any case (RFC 5646, section 2.1.1).
-- `AchievementCredential` for `OpenBadgeCredential`. Open Badges' contexts make them one type.
+- `AchievementCredential` for `OpenBadgeCredential`. Open Badges' contexts make them one type, and
+  a reader of badges knows both names.
 
 Nothing else may. The order of values is not signed, but it does come out as it went in.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import Any, Final, NoReturn
 
 from branchebadges.canonical.pointers import as_list, step
 from branchebadges.errors import Refused
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-_PROPER_TYPE: Final[Mapping[str, str]] = {"geo": "GeoCoordinates"}
-"""Compaction prefers the shortest term, here that of a member with the same address as the type."""
-
-_OTHER_NAME: Final[Mapping[str, str]] = {"AchievementCredential": "OpenBadgeCredential"}
-"""Two names for one type, without terms of their own (Open Badges 3.0, contexts)."""
 
 _ID_MEMBERS: Final = ({"id"}, {"@id"})
 
@@ -51,7 +43,7 @@ def _members(written: dict[str, Any], short: dict[str, Any], where: str) -> None
             # brings its own, this holds it to what it says under the document's.
             continue
         if key in short:
-            _values(value, short[key], step(where, key), is_type=key == "type")
+            _values(value, short[key], step(where, key))
         else:
             _missing(key, written, short, where)
     for key in short:
@@ -77,22 +69,13 @@ def _missing(key: str, written: dict[str, Any], short: dict[str, Any], where: st
     )
 
 
-def _values(written: Any, short: Any, where: str, *, is_type: bool = False) -> None:
+def _values(written: Any, short: Any, where: str) -> None:
     left, right = as_list(written), as_list(short)
     if len(left) != len(right):
         raise Refused("value-dropped", "not every value here would be signed", where=where)
     for index, (mine, theirs) in enumerate(zip(left, right, strict=True)):
         here = step(where, index) if isinstance(written, list) else where
-        if is_type:
-            _type(mine, theirs, here)
-        else:
-            _value(mine, theirs, here)
-
-
-def _type(written: Any, short: Any, where: str) -> None:
-    proper = _PROPER_TYPE.get(short, short)
-    if written != proper and _OTHER_NAME.get(written) != proper:
-        raise Refused("value-respelled", f"the contexts spell this type {proper!r}", where=where)
+        _value(mine, theirs, here)
 
 
 def _value(written: Any, short: Any, where: str) -> None:

@@ -9,11 +9,11 @@ from typing import Annotated, Final
 import typer
 
 from branchebadges import dids
+from branchebadges.branch.folder import PASSPHRASE
 from branchebadges.cli.output import AsJson, say, show
 from branchebadges.errors import KeyUnusable
 from branchebadges.keys import PrivateKey, read_key_file, write_key_file
 
-PASSPHRASE: Final = "BRANCHEBADGES_PASSPHRASE"  # noqa: S105 - the name of a variable
 _KINDS: Final = {"ed25519": "Ed25519", "p256": "P-256", "p384": "P-384"}
 
 keys = typer.Typer(help="Make and keep keys.", no_args_is_help=True)

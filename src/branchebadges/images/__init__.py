@@ -1,4 +1,4 @@
-"""A credential inside a picture and out again (Open Badges 3.0, section 5.3 "File Format").
+"""A credential inside a picture and out again (Open Badges 3.0, section 5.3).
 
 The picture itself is never decoded: a flood of pixels costs nothing here, and every byte that is
 not the credential stays what it was.

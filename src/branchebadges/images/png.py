@@ -1,6 +1,6 @@
 """PNG: a strict reader of chunks, and the credential in one uncompressed iTXt chunk.
 
-Open Badges 3.0, section 5.3.2.1: an iTXt chunk with keyword `openbadgecredential`, not compressed,
+Open Badges 3.0, section 5.3.1: an iTXt chunk with keyword `openbadgecredential`, not compressed,
 never two of them. The layout of chunks is that of PNG (Third Edition), section 5. The image data
 are never unpacked.
 """

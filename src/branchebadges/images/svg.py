@@ -1,6 +1,6 @@
 """SVG: the credential in one element, spliced into the text that was there.
 
-Open Badges 3.0, section 5.3.2.2: the namespace on `<svg>`, and directly after that tag one
+Open Badges 3.0, section 5.3.2: the namespace on `<svg>`, and directly after that tag one
 `<openbadges:credential>` with a JWS in its `verify` attribute, or JSON in a CDATA section.
 
 The parser only tells where things stand; the file is never written anew from what it read, so

@@ -6,7 +6,7 @@ wish for arrays where one value stands alone, which their JSON-LD variant drops.
 """
 
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import lru_cache
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -42,6 +42,9 @@ CLASS_OF_KIND: Final[Mapping[Kind, type[Part]]] = {
 
 _SLIP_AMONG_EXTENSIONS: Final = 0.85
 """How alike a term must be to be taken for a slip where other contexts may define more terms."""
+
+_SLIP_OF_A_TYPE: Final = 0.9
+"""How alike a type must be to one we know; names of types resemble each other anyway."""
 
 
 def class_of(document: object) -> type[Part]:
@@ -89,6 +92,7 @@ def _faults_in(part: Part, where: str, added: frozenset[str] | None) -> Iterator
     if "@context" in part.given:
         added = _added_terms(part)
     yield from _missing(part, where)
+    yield from _misnamed(part, where, added)
     yield from _unknown(part, where, added)
     yield from _empty(part, where)
     for fault in part.faults():
@@ -133,23 +137,40 @@ def _missing(part: Part, where: str) -> Iterator[Fault]:
 def _unknown(part: Part, where: str, added: frozenset[str] | None) -> Iterator[Fault]:
     if part.OPENNESS is Openness.FREE:
         return
-    known = _terms(type(part), tuple(name for name in types_of(part) if name in _CLASSES))
-    closed = part.OPENNESS is Openness.CLOSED
+    known = _terms(type(part), frozenset(_CLASSES.keys() & types_of(part)))
     for term in part.given:
-        if term in known or (not closed and (term == "id" or (added and term in added))):
-            continue
-        name = type(part).__name__
-        if added is None and not closed:
-            if not isinstance(part, VerifiableCredential):
-                continue
-            meant = closest(term, known, likeness=_SLIP_AMONG_EXTENSIONS)
-            if meant is None:
-                continue
-        else:
+        if term not in known and not _may_be_added(term, part, known, added):
             meant = closest(term, known)
-        hint = f"; did you mean `{meant}`?" if meant else _elsewhere(term)
-        message = f"`{term}` is not a term of {name}{hint}"
-        yield Fault("term-unknown", where + pointer([term]), message)
+            hint = f"; did you mean `{meant}`?" if meant else _elsewhere(term)
+            message = f"`{term}` is not a term of {type(part).__name__}{hint}"
+            yield Fault("term-unknown", where + pointer([term]), message)
+
+
+def _may_be_added(
+    term: str, part: Part, known: frozenset[str], added: frozenset[str] | None
+) -> bool:
+    if part.OPENNESS is Openness.CLOSED:
+        return False
+    if term == "id":  # every node may have one
+        return True
+    if added is not None:
+        return term in added
+    # An address may define any term. Even so, what looks like a term of the credential itself is
+    # taken for a slip: a misspelled `validUntil` makes a badge that never ends.
+    return not (
+        isinstance(part, VerifiableCredential)
+        and closest(term, known, likeness=_SLIP_AMONG_EXTENSIONS)
+    )
+
+
+def _misnamed(part: Part, where: str, added: frozenset[str] | None) -> Iterator[Fault]:
+    """A type that is nearly one we know: a status of it, say, would never be looked up."""
+    for name in types_of(part):
+        if name not in _KNOWN_TYPES and name not in (added or ()):
+            meant = closest(name, _KNOWN_TYPES, likeness=_SLIP_OF_A_TYPE)
+            if meant:
+                message = f"{name!r} is not a known type; did you mean {meant!r}?"
+                yield Fault("type-unknown", f"{where}/type", message)
 
 
 def _elsewhere(term: str) -> str:
@@ -157,8 +178,8 @@ def _elsewhere(term: str) -> str:
     return f"; it belongs in {homes[0]}" if homes else "; leave it out"
 
 
-@cache
-def _terms(own: type[Part], types: tuple[str, ...]) -> frozenset[str]:
+@lru_cache(maxsize=256)
+def _terms(own: type[Part], types: frozenset[str]) -> frozenset[str]:
     # A subject may be a Profile besides (Open Badges 3.0, recommended practices): its terms too.
     others = (_CLASSES.get(name) for name in types)
     return frozenset(own.terms()).union(*(other.terms() for other in others if other))
@@ -186,3 +207,18 @@ _CLASSES: Final[Mapping[str, Any]] = {
     if not known.__name__.startswith("_") and not issubclass(known, VerifiableCredential)
 }
 """The classes by the name a `type` gives them; credentials have a class of their own already."""
+
+
+def _types_written_by(known: type[Part]) -> tuple[str, ...]:
+    field = known.model_fields.get("type")
+    default = field.default if field else ()
+    return (default,) if isinstance(default, str) else tuple(default or ())
+
+
+_KNOWN_TYPES: Final = frozenset(
+    name
+    for known in _all_classes(Part)
+    if "type" in known.always_written()
+    for name in _types_written_by(known)
+) | {"AchievementCredential"}
+"""The types of all our classes."""

@@ -213,7 +213,8 @@ def sign_document(
 def _screen(document: dict[str, Any], options: dict[str, Any], contexts: Contexts) -> None:
     # Whatever the suite: a document that only passes as JSON could not be signed as a dataset by
     # the next, and its undefined terms mean nothing to anybody.
-    canonical.screen(document, contexts=contexts)
+    unsecured = {name: value for name, value in document.items() if name != "proof"}
+    canonical.screen(unsecured, contexts=contexts)
     canonical.screen({**options, "@context": document["@context"]}, contexts=contexts)
 
 

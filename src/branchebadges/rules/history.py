@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 from branchebadges.errors import Refused
 from branchebadges.reading import Day, Strict, read_as
-from branchebadges.rules.ruleset import RuleSet
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from branchebadges.rules.ruleset import RuleSet
 
 
 class RuleChange(Strict):
@@ -39,7 +43,7 @@ class RuleHistory:
         if not versions:
             raise Refused("rules-overlap", "a history needs at least one rule set")
         ordered = sorted(versions, key=lambda version: version.effective_from)
-        for earlier, later in zip(ordered, ordered[1:], strict=False):
+        for earlier, later in pairwise(ordered):
             if earlier.effective_from == later.effective_from:
                 message = (
                     f"{earlier.ruleset_id} and {later.ruleset_id} both begin on "

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
-from datetime import date
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from functools import cached_property
-from typing import Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -23,6 +21,10 @@ from branchebadges.rules.settings import (
     PeRules,
     Variant,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
 
 GENERALIST = "GEN"
 """The variant that asks for points in every domain; all others are named for their domain."""
@@ -147,7 +149,7 @@ class RuleSet(Strict):
         return _read_changed(document, f"{at}/{pointer_step(next(iter(values), ''))}")
 
     def _place_of(self, name: str, where: str) -> tuple[str | int, ...]:
-        match name.split(".") if isinstance(name, str) else []:
+        match name.split("."):
             case ["points_step"]:
                 return ("points_step",)
             case [parameter] if parameter in Parameters.model_fields:

@@ -6,12 +6,14 @@ The names are those of the published rule document. What the source left open ca
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import Annotated, Any, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import Field
 
-from branchebadges.reading import Flag, Number, Strict, Whole
+from branchebadges.reading import Flag, Number, Share, Strict, Whole
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 T = TypeVar("T")
 
@@ -20,7 +22,6 @@ Status = Literal["seed", "seed_example", "tbd", "policy"]
 
 Category = Literal["staff", "volunteer", "external"]
 
-Share = Annotated[Number, Field(ge=0, le=1)]
 Points = Annotated[Number, Field(ge=0)]
 Cap = Annotated[Number, Field(gt=0)]
 Days = Annotated[Whole, Field(ge=0, le=36_500)]

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from branchebadges.attainments import Attainment
-from branchebadges.catalogue import AccreditationPeriod, CatalogueModule
 from branchebadges.days import ALWAYS, NEVER, add_days
-from branchebadges.rules import RuleSet
 from branchebadges.standing.reasons import Obstacle, decided
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from branchebadges.attainments import Attainment
+    from branchebadges.catalogue import AccreditationPeriod, CatalogueModule
+    from branchebadges.rules import RuleSet
 
 NOTHING: Final = Decimal(0)
 
@@ -75,9 +78,7 @@ def _points(accreditation: AccreditationPeriod, rules: RuleSet) -> Decimal:
     return rules.points_for_hours(accreditation.study_hours or NOTHING)
 
 
-def _part(
-    badge: Attainment, accreditation: AccreditationPeriod, rules: RuleSet
-) -> Decimal | None:
+def _part(badge: Attainment, accreditation: AccreditationPeriod, rules: RuleSet) -> Decimal | None:
     """The points of the component that was followed; none where it earns none."""
     if badge.component is None:
         return NOTHING

@@ -8,19 +8,22 @@ one standing on a day is the reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from branchebadges.attainments import Attainment
-from branchebadges.catalogue import Catalogue, CatalogueModule
 from branchebadges.days import ALWAYS, NEVER, add_days
-from branchebadges.rules import RuleSet
 from branchebadges.standing.accredited import Grant, granted
 from branchebadges.standing.reasons import LOSSES, Obstacle, Reason, decided
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+    from decimal import Decimal
+
+    from branchebadges.attainments import Attainment
+    from branchebadges.catalogue import Catalogue, CatalogueModule
+    from branchebadges.rules import RuleSet
 
 PASSED: Final = frozenset({"passed", "completed"})
 

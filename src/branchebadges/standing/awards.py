@@ -6,20 +6,23 @@ rules in force on the day; one that was awarded is judged by the rules it was aw
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
-from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from branchebadges.attainments import Person
 from branchebadges.days import add_days, add_months, add_years
-from branchebadges.rules import DiplomaRule, RuleSet
-from branchebadges.standing.case import Case
 from branchebadges.standing.counting import count
 from branchebadges.standing.paths import opens
 from branchebadges.standing.progress import Progress
 from branchebadges.standing.variants import variants
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+    from decimal import Decimal
+
+    from branchebadges.attainments import Person
+    from branchebadges.rules import DiplomaRule, RuleSet
+    from branchebadges.standing.case import Case
 
 Status = Literal["valid", "under_review", "revoked", "expired"]
 
@@ -44,7 +47,6 @@ class Award:
     valid_until: date | None = None
 
 
-
 def awards(case: Case, *, until: date) -> dict[str, Award]:
     """The diplomas of a person as they stand on a day, by id.
 
@@ -53,7 +55,10 @@ def awards(case: Case, *, until: date) -> dict[str, Award]:
         until: the last day that is looked at.
     """
     held: dict[str, Award] = {}
-    sweeps = {id(version): Progress(case.admissions(version), version) for version in case.history.versions}
+    sweeps = {
+        id(version): Progress(case.admissions(version), version)
+        for version in case.history.versions
+    }
     for day in _days(case, sweeps.values(), until):
         for sweep in sweeps.values():
             sweep.advance(day)
@@ -62,9 +67,9 @@ def awards(case: Case, *, until: date) -> dict[str, Award]:
         sweep = sweeps[id(_judged_by(case, sweeps, day))]
         for rule in sweep.rules.in_order:
             if rule.id not in held and not _includes(rule, held, sweep.rules, day):
-                award = _awarded(case, rule, sweep, day)
-                if award is not None:
-                    held[rule.id] = award
+                new = _awarded(case, rule, sweep, day)
+                if new is not None:
+                    held[rule.id] = new
     return {name: _dated(award, until) for name, award in held.items()}
 
 
@@ -95,7 +100,7 @@ def _judged_by(case: Case, sweeps: Mapping[int, Progress], day: date) -> RuleSet
 
 
 def _includes(rule: DiplomaRule, held: Mapping[str, Award], rules: RuleSet, day: date) -> bool:
-    """Does the person hold a higher diploma since an earlier day? Then the lower one adds nothing."""
+    """Is a higher diploma held since an earlier day? Then the lower one adds nothing."""
     return any(
         rule.id in higher.includes_points_of
         and higher.id in held
@@ -110,9 +115,7 @@ def _awarded(case: Case, rule: DiplomaRule, sweep: Progress, day: date) -> Award
     threshold, rules = rule.threshold, sweep.rules
     if not _eligible(case.person, rule, day) or sweep.at_most(threshold) < threshold:
         return None
-    if not opens(
-        case.path, rule.id, sweep.all, catalogue=case.catalogue, rules=rules, day=day
-    ):
+    if not opens(case.path, rule.id, sweep.all, catalogue=case.catalogue, rules=rules, day=day):
         return None
     added = count(
         sweep.admitted, catalogue=case.catalogue, rules=rules, threshold=threshold, expiry=day

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from typing import TYPE_CHECKING
 
-from branchebadges.attainments import Attainment, Person
-from branchebadges.catalogue import Catalogue
-from branchebadges.rules import RuleHistory, RuleSet
 from branchebadges.standing.admission import Admission, admit
-from branchebadges.standing.paths import LearningPath
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from branchebadges.attainments import Attainment, Person
+    from branchebadges.catalogue import Catalogue
+    from branchebadges.rules import RuleHistory, RuleSet
+    from branchebadges.standing.paths import LearningPath
 
 
 @dataclass(frozen=True)

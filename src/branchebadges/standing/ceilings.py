@@ -7,14 +7,17 @@ per module and overlap group, and the shares of generic content and exemptions: 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from branchebadges.catalogue import Catalogue
-from branchebadges.rules import RuleSet
-from branchebadges.standing.admission import Admission
 from branchebadges.standing.limits import Limit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from branchebadges.catalogue import Catalogue
+    from branchebadges.rules import RuleSet
+    from branchebadges.standing.admission import Admission
 
 _NOTHING: Final = Decimal(0)
 

@@ -9,20 +9,23 @@ earlier badges count first, and a later one adds what it has more.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from branchebadges.catalogue import Catalogue
 from branchebadges.days import add_years
-from branchebadges.rules import RuleSet
-from branchebadges.standing.admission import Admission
 from branchebadges.standing.ceilings import ceilings
 from branchebadges.standing.limits import fill
-from branchebadges.standing.reasons import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from branchebadges.catalogue import Catalogue
+    from branchebadges.rules import RuleSet
+    from branchebadges.standing.admission import Admission
+    from branchebadges.standing.reasons import Reason
 
 _NOTHING: Final = Decimal(0)
 

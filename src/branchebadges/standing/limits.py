@@ -9,13 +9,15 @@ computed exactly.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from branchebadges.standing.simplex import largest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 _NOTHING: Final = Decimal(0)
 
@@ -39,24 +41,25 @@ class Filled:
 
 def fill(wishes: Sequence[Decimal], limits: Sequence[Limit]) -> Filled:
     """Give every wish as much as the limits allow, earlier wishes first."""
-    binding = [
-        limit for limit in limits if sum(wishes[i] for i in limit.members) > limit.ceiling
-    ]
-    amounts = _in_turn(wishes, binding)
+    binding = [limit for limit in limits if sum(wishes[i] for i in limit.members) > limit.ceiling]
+    amounts = _in_turn(wishes, binding, range(len(wishes)))
     if not _is_most(wishes, amounts, binding):
-        amounts = _most(wishes, binding)
+        for knot in _knots(binding):
+            _untie(wishes, amounts, knot)
     return Filled(tuple(amounts), _cuts(wishes, amounts, binding))
 
 
-def _in_turn(wishes: Sequence[Decimal], limits: Sequence[Limit]) -> list[Decimal]:
+def _in_turn(
+    wishes: Sequence[Decimal], limits: Sequence[Limit], turns: Iterable[int]
+) -> list[Decimal]:
     room = [limit.ceiling for limit in limits]
     over = _limits_over(len(wishes), limits)
-    amounts = []
-    for wish, above in zip(wishes, over, strict=True):
-        amount = max(_NOTHING, min([wish, *(room[index] for index in above)]))
-        for index in above:
+    amounts = [_NOTHING] * len(wishes)
+    for turn in turns:
+        amount = max(_NOTHING, min([wishes[turn], *(room[index] for index in over[turn])]))
+        for index in over[turn]:
             room[index] -= amount
-        amounts.append(amount)
+        amounts[turn] = amount
     return amounts
 
 
@@ -77,31 +80,69 @@ def _is_most(
 ) -> bool:
     """Is this certainly the largest total?
 
-    It is when full limits that do not touch one another hold everything that was cut short: no
-    other division can get more out of those, nor more than its wish out of the rest.
+    It is when full limits hold everything that was cut short, and no amount is held by two of
+    them: no other division gets more out of those limits, nor more than its wish out of the rest
+    (complementary slackness).
     """
     cut = {i for i, (wish, amount) in enumerate(zip(wishes, amounts, strict=True)) if amount < wish}
-    taken: set[int] = set()
+    held: set[int] = set()
     full = [limit for limit in limits if _full(limit, amounts)]
     for limit in sorted(full, key=lambda limit: -len(limit.members)):
-        members = set(limit.members)
-        if members & cut and not members & taken:
-            taken |= members
-    return cut <= taken
+        if cut.isdisjoint(limit.members):
+            continue
+        if all(amounts[i] == 0 for i in held.intersection(limit.members)):
+            held.update(limit.members)
+            cut.difference_update(limit.members)
+    return not cut
+
+
+def _knots(limits: Sequence[Limit]) -> list[list[Limit]]:
+    """The limits, in heaps that have no member in common."""
+    knots: list[tuple[set[int], list[Limit]]] = []
+    for limit in limits:
+        members, tied = set(limit.members), [limit]
+        apart = []
+        for other in knots:
+            if other[0].isdisjoint(members):
+                apart.append(other)
+            else:
+                members |= other[0]
+                tied = [*other[1], *tied]
+        knots = [*apart, (members, tied)]
+    return [tied for _, tied in knots]
+
+
+def _untie(wishes: Sequence[Decimal], amounts: list[Decimal], knot: Sequence[Limit]) -> None:
+    """Make what these limits hold the most they allow."""
+    members = sorted({member for limit in knot for member in limit.members})
+    place = {member: index for index, member in enumerate(members)}
+    inner = [
+        Limit(limit.kind, limit.ceiling, tuple(place[i] for i in limit.members)) for limit in knot
+    ]
+    wanted = [wishes[i] for i in members]
+    found = [amounts[i] for i in members]
+    if _is_most(wanted, found, inner):
+        return
+    # What stands under few limits takes little room from others: often that is enough.
+    over = _limits_over(len(members), inner)
+    found = _in_turn(wanted, inner, sorted(range(len(members)), key=lambda i: len(over[i])))
+    if not _is_most(wanted, found, inner):
+        found = _most(wanted, inner)
+    for member, amount in zip(members, found, strict=True):
+        amounts[member] = amount
 
 
 def _most(wishes: Sequence[Decimal], limits: Sequence[Limit]) -> list[Decimal]:
     """The largest total, exactly. Amounts under the same limits are taken together first."""
     over = [frozenset(above) for above in _limits_over(len(wishes), limits)]
     kinds = list(dict.fromkeys(over))
-    ceilings = [limit.ceiling for limit in limits]
-    totals = {kind: _NOTHING for kind in kinds}
+    totals = dict.fromkeys(kinds, _NOTHING)
     for wish, kind in zip(wishes, over, strict=True):
         totals[kind] += wish
     rows = [[int(index in kind) for kind in kinds] for index in range(len(limits))]
     rows += [[int(kind is other) for other in kinds] for kind in kinds]
-    bounds = [Fraction(value) for value in [*ceilings, *(totals[kind] for kind in kinds)]]
-    found = largest(rows, bounds)
+    ceilings = [*(limit.ceiling for limit in limits), *(totals[kind] for kind in kinds)]
+    found = largest(rows, [Fraction(ceiling) for ceiling in ceilings])
     left = dict(zip(kinds, (_decimal(value) for value in found), strict=True))
     amounts = []
     for wish, kind in zip(wishes, over, strict=True):

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from branchebadges.catalogue import Catalogue
-from branchebadges.rules import RuleSet
-from branchebadges.standing.admission import Admission
-from branchebadges.standing.counting import Count
 from branchebadges.standing.reasons import WITHOUT_POINTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from branchebadges.catalogue import Catalogue
+    from branchebadges.rules import RuleSet
+    from branchebadges.standing.admission import Admission
+    from branchebadges.standing.counting import Count
 
 _NOTHING: Final = Decimal(0)
 ANY_DIPLOMA: Final = "*"
@@ -77,13 +80,16 @@ def mandatory_done(
 
 
 def path_done(
-    path: LearningPath, badges: Iterable[Admission], added: Count, *, catalogue: Catalogue, day: date
+    path: LearningPath,
+    badges: Iterable[Admission],
+    added: Count,
+    *,
+    catalogue: Catalogue,
+    day: date,
 ) -> bool:
     """Is the path's own badge earned: all that is mandatory, and enough points of free choice?"""
     badges = tuple(badges)
     mandatory = {catalogue.group_of(module) for module in path.mandatory}
     chosen = {item.attainment.id for item in badges if item.group not in mandatory}
     points = sum((line.counted for line in added.lines if line.badge in chosen), _NOTHING)
-    return points >= path.free_choice and mandatory_done(
-        path, badges, catalogue=catalogue, day=day
-    )
+    return points >= path.free_choice and mandatory_done(path, badges, catalogue=catalogue, day=day)

@@ -7,22 +7,22 @@ the difference. The ceilings of the diplomas have no place here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from branchebadges.attainments import Person
-from branchebadges.catalogue import Catalogue
 from branchebadges.days import add_months
-from branchebadges.rules import RuleSet
-from branchebadges.standing.admission import Admission
 from branchebadges.standing.counting import second_reports
 
-_NOTHING: Final = Decimal(0)
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
 
-Content = tuple[str, str | None]
+    from branchebadges.catalogue import Catalogue
+    from branchebadges.rules import RuleSet
+    from branchebadges.standing.admission import Admission
+
+_NOTHING: Final = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,7 @@ def earned(
 ) -> tuple[Earned, ...]:
     """What every badge that earns points brings in, in order of completion."""
     items = [
-        item
-        for item in admitted
-        if not item.exempt or rules.parameters.evc_counts_for_pe.value
+        item for item in admitted if not item.exempt or rules.parameters.evc_counts_for_pe.value
     ]
     out = second_reports(items)
     ledger = _Ledger(catalogue, rules)

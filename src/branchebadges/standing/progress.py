@@ -6,14 +6,17 @@ anew on each of them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from datetime import date
 from decimal import Decimal
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from branchebadges.days import NEVER
-from branchebadges.rules import RuleSet
-from branchebadges.standing.admission import Admission
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from datetime import date
+
+    from branchebadges.rules import RuleSet
+    from branchebadges.standing.admission import Admission
 
 _NOTHING: Final = Decimal(0)
 

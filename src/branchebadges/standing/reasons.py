@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from branchebadges.attainments import Attainment
 from branchebadges.days import ALWAYS, NEVER
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from branchebadges.attainments import Attainment
 
 Reason = Literal[
     "not_yet_registered",

@@ -5,9 +5,11 @@ Small and slow on purpose: it is asked only where limits cross, with a handful o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _ZERO: Final = Fraction(0)
 
@@ -30,7 +32,9 @@ def largest(rows: Sequence[Sequence[int]], ceilings: Sequence[Fraction]) -> list
     # Bland's rule: always the first column and the first row that will do; it cannot go round.
     while (column := next((j for j, value in enumerate(goal[:-1]) if value < 0), None)) is not None:
         candidates = [
-            (line[-1] / line[column], basis[i], i) for i, line in enumerate(table) if line[column] > 0
+            (line[-1] / line[column], basis[i], i)
+            for i, line in enumerate(table)
+            if line[column] > 0
         ]
         row = min(candidates)[2]
         _pivot(table, goal, row, column)
@@ -42,9 +46,7 @@ def largest(rows: Sequence[Sequence[int]], ceilings: Sequence[Fraction]) -> list
     return amounts
 
 
-def _pivot(
-    table: list[list[Fraction]], goal: list[Fraction], row: int, column: int
-) -> None:
+def _pivot(table: list[list[Fraction]], goal: list[Fraction], row: int, column: int) -> None:
     """Bring a column into the basis: make it 1 in its row and 0 in all other lines."""
     pivot = table[row][column]
     table[row] = [value / pivot for value in table[row]]

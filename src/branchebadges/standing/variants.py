@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from branchebadges.rules import GENERALIST, RuleSet
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _NOTHING: Final = Decimal(0)
 
 
-def variants(
-    domains: Mapping[str, Decimal], threshold: Decimal, rules: RuleSet
-) -> tuple[str, ...]:
+def variants(domains: Mapping[str, Decimal], threshold: Decimal, rules: RuleSet) -> tuple[str, ...]:
     """The variants these points give a right to, in the order of the rule set.
 
     A specialist has a share of the threshold in one domain, a generalist a share in each; the

@@ -6,7 +6,6 @@ Not the key in a header, not whatever a key id points to, not a key that somebod
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
 
 from branchebadges import dids
 from branchebadges.dids.finding import controller_document
@@ -66,8 +65,9 @@ def _method(name: str, issuer: str, sources: Sources, *, issuers_only: bool) -> 
 
 
 def _same_origin(one: str, other: str) -> bool:
-    first, second = urlsplit(one), urlsplit(other)
-    return first.scheme == second.scheme == "https" and first.netloc == second.netloc
+    # Both begin "https://host/"; what is not spelled exactly so is not the same.
+    origin = one.split("/", 3)[:3]
+    return origin[0] == "https:" and origin == other.split("/", 3)[:3]
 
 
 def companion_lists(issuer: str, sources: Sources) -> dict[str, str]:

@@ -149,14 +149,16 @@ class Door:
         raise _silent("fetch-redirects", url, f"{url} redirects over and over")
 
     def _redirected(self, here: str, location: str) -> str:
-        there = urljoin(here, location)
-        if urlsplit(there)[:2] != urlsplit(here)[:2]:
+        try:
+            there = urljoin(here, location)
+            elsewhere = urlsplit(there)[:2] != urlsplit(here)[:2]
+            if not elsewhere:
+                self._require(there)
+        except (Refused, ValueError) as error:
+            raise _silent("fetch-redirect", here, f"{here} redirects to an odd address") from error
+        if elsewhere:
             # Another host says another thing; the badge named this one.
             raise _silent("fetch-redirect", here, f"{here} redirects to another host")
-        try:
-            self._require(there)
-        except Refused as error:
-            raise _silent("fetch-redirect", here, f"{here} redirects to an odd address") from error
         return there
 
     def _ask(self, url: str, validators: Mapping[str, str], deadline: Deadline) -> _Answer:
