@@ -20,7 +20,7 @@ from branchebadges.errors import Refused
 from branchebadges.reading import Day, Flag, Number, Strict, pointer_step, read_as
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 _TOLERANCE: Final = Decimal("1e-9")
 """Three times 0.333333333333 is one, to anybody but a computer."""
@@ -105,6 +105,8 @@ class OverlapGroup(Strict):
 class Catalogue(Strict):
     """All modules of the branch, with the groups in which they overlap."""
 
+    id: str | None = None
+    """Where it is published; one that travels inside an evaluation has none."""
     modules: dict[str, CatalogueModule]
     overlap_groups: tuple[OverlapGroup, ...] = ()
 
@@ -121,9 +123,8 @@ class Catalogue(Strict):
         if len(set(names)) != len(names):
             message = "two overlap groups have the same id"
             raise Refused("catalogue", message, where=f"{at}/overlap_groups")
-        for name, module in catalogue.modules.items():
-            group = catalogue.group_of(name)
-            if group in catalogue.parts.get(group, ()) or name in module.contains:
+        for name in catalogue.modules:
+            if catalogue.inside_itself(name):
                 where = f"{at}/modules/{pointer_step(name)}/contains"
                 raise Refused("catalogue-circular", f"{name} is a part of itself", where=where)
         return catalogue
@@ -141,6 +142,11 @@ class Catalogue(Strict):
         """The equivalence group of a module; one that has no group is equivalent to itself only."""
         known = self.modules.get(module)
         return (known.group if known else None) or module
+
+    def inside_itself(self, name: str) -> bool:
+        """Does the module contain itself, directly or through its parts?"""
+        contents = {whole: module.contains for whole, module in self.modules.items()}
+        return name in _closure(name, contents)
 
     @cached_property
     def caps(self) -> Mapping[str, Decimal]:
@@ -165,14 +171,18 @@ class Catalogue(Strict):
     @cached_property
     def parts(self) -> Mapping[str, frozenset[str]]:
         """Per equivalence group everything inside it, parts of parts included."""
-        return {whole: frozenset(self._inside(whole)) for whole in self.direct_parts}
+        return {
+            whole: frozenset(_closure(whole, self.direct_parts) - {whole})
+            for whole in self.direct_parts
+        }
 
-    def _inside(self, whole: str) -> set[str]:
-        found: set[str] = set()
-        waiting = list(self.direct_parts.get(whole, ()))
-        while waiting:
-            part = waiting.pop()
-            if part not in found:
-                found.add(part)
-                waiting.extend(self.direct_parts.get(part, ()))
-        return found
+
+def _closure(whole: str, contents: Mapping[str, Iterable[str]]) -> set[str]:
+    found: set[str] = set()
+    waiting = list(contents.get(whole, ()))
+    while waiting:
+        part = waiting.pop()
+        if part not in found:
+            found.add(part)
+            waiting.extend(contents.get(part, ()))
+    return found

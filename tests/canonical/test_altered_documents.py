@@ -145,7 +145,7 @@ ALTERATIONS = [
     ),
     (
         put("issuer", "address", value={"type": "Address", "geo": {"type": "geo"}}),
-        "value-respelled",
+        "type-undefined",
         "/issuer/address/geo/type",
         "a member's term that has the address of a type",
     ),

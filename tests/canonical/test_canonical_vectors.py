@@ -149,3 +149,9 @@ def test_a_small_document_in_full() -> None:
 def test_numbers_come_out_as_in_javascript(badge: dict[str, Any], number: float, text: str) -> None:
     badge["credentialSubject"]["creditsEarned"] = number
     assert f'"{text}"^^<https://www.w3.org/2001/XMLSchema#float>'.encode() in rdfc(badge)
+
+
+def test_the_hash_only_decides_the_labels(badge: dict[str, Any]) -> None:
+    with_sha256, with_sha384 = rdfc(badge), rdfc(badge, hash_name="sha384")
+    assert with_sha384 != with_sha256
+    assert with_sha384.count(b"\n") == with_sha256.count(b"\n")

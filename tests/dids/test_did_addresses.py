@@ -6,11 +6,13 @@ from contextlib import suppress
 from urllib.parse import urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from branchebadges.dids import did_of, document_url, url_of
 from branchebadges.errors import BadgeError, Refused
+
+CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.mark.parametrize(
@@ -164,6 +166,7 @@ HOSTILE_TEXT = st.text(
 )
 
 
+@CALM
 @given(tail=HOSTILE_TEXT)
 def test_any_did_web_has_a_plain_https_address_or_is_refused(tail: str) -> None:
     with suppress(BadgeError):
@@ -176,6 +179,7 @@ def test_any_did_web_has_a_plain_https_address_or_is_refused(tail: str) -> None:
         assert parts.hostname == tail.partition(":")[0].partition("%3A")[0]
 
 
+@CALM
 @given(text=HOSTILE_TEXT)
 def test_any_text_is_a_name_or_refused(text: str) -> None:
     for prefix in ("", "did:", "did:key:z", "https://"):

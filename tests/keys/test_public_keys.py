@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jwcrypto.jwk import JWK
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from branchebadges.keys import Kind
+
+CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 P = 2**255 - 19
 MESSAGE = b"sixty-four points"
@@ -54,6 +56,7 @@ def rsa_jwk(key: rsa.RSAPrivateKey) -> dict[str, Any]:
     return members
 
 
+@CALM
 @given(key=private_keys())
 def test_a_key_survives_every_form_it_can_be_written_in(key: PrivateKey) -> None:
     public = key.public
@@ -63,11 +66,13 @@ def test_a_key_survives_every_form_it_can_be_written_in(key: PrivateKey) -> None
     assert hash(PublicKey(public.kind, public.data)) == hash(public)
 
 
+@CALM
 @given(key=private_keys(), message=st.binary(max_size=64))
 def test_what_a_key_signs_holds_under_its_public_half(key: PrivateKey, message: bytes) -> None:
     key.public.verify(message, key.sign(message))
 
 
+@CALM
 @given(key=private_keys(), data=st.data())
 def test_a_signature_with_one_changed_bit_does_not_hold(
     key: PrivateKey, data: st.DataObject
@@ -79,6 +84,7 @@ def test_a_signature_with_one_changed_bit_does_not_hold(
         key.public.verify(MESSAGE, bytes(signature))
 
 
+@CALM
 @given(key=private_keys(), signature=st.binary(max_size=200))
 def test_a_signature_made_of_anything_does_not_hold(key: PrivateKey, signature: bytes) -> None:
     with pytest.raises(ProofFailed):
@@ -136,6 +142,7 @@ def test_the_library_underneath_accepts_a_key_that_verifies_everything() -> None
     ed25519.Ed25519PublicKey.from_public_bytes(b"\x01" + b"\0" * 31).verify(forged, MESSAGE)
 
 
+@CALM
 @given(data=st.binary(min_size=32, max_size=32))
 def test_any_32_bytes_are_a_sound_point_or_refused(data: bytes) -> None:
     """Held against another formula: a sound y gives an x, and x and y satisfy the curve."""
@@ -270,12 +277,14 @@ def test_a_multikey_that_is_not_in_order_is_refused(text: str) -> None:
         PublicKey.from_multibase(text)
 
 
+@CALM
 @given(text=st.text(max_size=120))
 def test_any_text_is_a_multikey_or_refused(text: str) -> None:
     with suppress(BadgeError):
         assert PublicKey.from_multibase(text).to_multibase() == text
 
 
+@CALM
 @given(
     members=st.dictionaries(
         st.sampled_from(["kty", "crv", "x", "y", "n", "e", "alg", "use", "key_ops"]),

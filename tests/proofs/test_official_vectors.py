@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from proof_samples import KEYS, badge, check, keys_of, sealed
+from pyld.nquads import parse_nquads
 
 from branchebadges import canonical, proofs
+from branchebadges.canonical.labels import canonical_quads
 from branchebadges.contexts import PINNED
 from branchebadges.dids import find_method
 from branchebadges.encoding import to_multibase
@@ -145,6 +147,18 @@ def test_the_vector_of_open_badges_comes_out_byte_for_byte(standards: Path) -> N
     for name, value in (("document", document), ("proof", options)):
         expected = (folder / f"vector/{name}-canon.txt").read_bytes()
         assert canonical.rdfc(value).strip() == expected.strip()
+
+
+@pytest.mark.parametrize(("curve", "name"), [("P256", "sha256"), ("P384", "sha384")])
+def test_the_labels_of_the_w3c_come_out_under_the_hash_of_each_curve(
+    standards: Path, curve: str, name: str
+) -> None:
+    """Three nodes without ids, which SHA-256 and SHA-384 put in another order."""
+    folder = standards / f"vc-di-ecdsa/ecdsa-rdfc-2019-{curve.lower()}/employ"
+    expected = (folder / f"canonDocECDSA{curve}.txt").read_text()
+    relabelled = expected.replace("_:c14n", "_:b")
+    dataset = parse_nquads(relabelled)
+    assert canonical_quads(dataset, hash_name=name).decode() == expected
 
 
 # Ed25519 signs the same every time, so these were written down once and must never change.

@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from proof_samples import AT, KEYS, SUITES, badge, check, respelled, sealed
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from branchebadges.keys import Kind
 
-FEW = settings(max_examples=25)
+CALM = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 ALL_SUITES = pytest.mark.parametrize(("suite", "kind"), SUITES, ids=str)
 ISSUED = [each for each in SUITES if each != ("jwt", "P-384")]
 
@@ -29,7 +29,7 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\u
 NUMBER = st.integers(0, 10_000) | st.floats(0, 1e6, allow_nan=False)
 
 
-@FEW
+@CALM
 @given(
     which=st.sampled_from(SUITES), name=TEXT, story=TEXT, points=NUMBER, hours=st.integers(0, 400)
 )
@@ -92,7 +92,7 @@ def test_any_text_or_number_that_changes_in_a_token_shows() -> None:
             check(proofs.Signed.read(f"{head}.{altered}.{seal}"))
 
 
-@FEW
+@CALM
 @given(which=st.sampled_from(SUITES), data=st.data())
 def test_any_bit_of_a_signature_that_changes_shows(
     which: tuple[str, Kind], data: st.DataObject
@@ -126,6 +126,7 @@ MEMBERS = (
 )  # fmt: skip
 
 
+@CALM
 @given(proof=st.dictionaries(st.sampled_from(MEMBERS), JSON, max_size=3))
 def test_any_proof_gives_an_answer_and_no_accident(proof: dict[str, Any]) -> None:
     signed = sealed("eddsa-jcs-2022")
@@ -135,18 +136,21 @@ def test_any_proof_gives_an_answer_and_no_accident(proof: dict[str, Any]) -> Non
         assert wrong.document == signed.document
 
 
+@CALM
 @given(proof=JSON)
 def test_any_value_in_the_place_of_a_proof_is_refused(proof: Any) -> None:
     with pytest.raises(BadgeError):
         check(respelled(badge() | {"proof": proof}))
 
 
+@CALM
 @given(text=st.text(max_size=60) | st.binary(max_size=60))
 def test_any_text_is_read_or_malformed_and_proves_nothing(text: str | bytes) -> None:
     with pytest.raises(BadgeError):
         check(proofs.Signed.read(text))
 
 
+@CALM
 @given(header=st.dictionaries(st.sampled_from(["alg", "kid", "jwk", "typ", "crit"]), JSON))
 def test_any_header_gives_an_answer_and_no_accident(header: dict[str, Any]) -> None:
     first, body, seal = sealed("jwt", "P-256").text.split(".")
@@ -157,6 +161,7 @@ def test_any_header_gives_an_answer_and_no_accident(header: dict[str, Any]) -> N
         assert plain | header == plain
 
 
+@CALM
 @given(parts=st.lists(st.binary(max_size=20) | JSON.map(json.dumps).map(str.encode), min_size=1))
 def test_any_parts_give_an_answer_and_no_accident(parts: list[bytes]) -> None:
     text = ".".join(to_base64url(part) for part in parts)

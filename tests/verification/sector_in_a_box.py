@@ -13,7 +13,6 @@ from typing import Any
 from branchebadges import dids, modules, statuses
 from branchebadges.bitstring import Bits
 from branchebadges.keys import PrivateKey
-from branchebadges.moments import write_moment
 from branchebadges.proofs import Signed, sign
 from branchebadges.sources import Sources
 from branchebadges.statuses import StatusList
@@ -166,10 +165,11 @@ class Sector:
     def badge(
         self,
         *,
-        accreditation: Signed | None | str = "usual",
-        recognition: Signed | None | str = "usual",
+        accreditation: Signed | str | None = "usual",
+        recognition: Signed | str | None = "usual",
         module: dict[str, Any] | None = None,
         subject: dict[str, Any] | None = None,
+        contexts: tuple[str, ...] = (),
         **changes: Any,
     ) -> dict[str, Any]:
         achievement = dict(module or self.module())
@@ -183,7 +183,7 @@ class Sector:
         if isinstance(recognition, Signed):
             issuer["endorsement"] = [recognition.document]
         return {
-            "@context": CONTEXTS,
+            "@context": [*CONTEXTS, *contexts],
             "id": "urn:uuid:6b3b5b1e-3a0e-4a50-9d0a-0a3e5f0c1a2b",
             "type": ["VerifiableCredential", "OpenBadgeCredential"],
             "name": "Onboarding",

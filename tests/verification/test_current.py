@@ -7,14 +7,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sector_in_a_box import CONTEXTS, LISTS, NOW, Party, Sector, codes, text
+from sector_in_a_box import LISTS, NOW, Party, Sector, codes, text
 
 from branchebadges import dids, statuses
 from branchebadges.bitstring import Bits
 from branchebadges.errors import Lacking, Refused
 from branchebadges.proofs import Signed
 from branchebadges.sources import Source, Sources
-from branchebadges.statuses import StatusList
 from branchebadges.trust import Trust
 from branchebadges.verification import Question, examine
 
@@ -43,7 +42,7 @@ SUSPENSION = f"{LISTS}go-suspension"
 )
 @pytest.mark.parametrize("suite", ["eddsa-rdfc-2022", "jwt"])
 def test_dates_take_the_moment_of_judging(
-    suite: str, dates: dict[str, str], code: str, verdict: str
+    suite: str, dates: dict[str, Any], code: str, verdict: str
 ) -> None:
     sector = Sector()
     report = sector.judged(sector.badge(**dates), suite=suite, trust=None)
@@ -170,7 +169,7 @@ def test_an_odd_entry_is_refused(change: dict[str, Any], code: str) -> None:
 def test_an_unknown_kind_of_status_fails_closed() -> None:
     sector = Sector()
     entry = {"id": "https://badges.example/s/1", "type": "1EdTechCredentialRefresh"}
-    report = sector.judged(sector.badge(credentialStatus=entry, **{"@context": EXTENDED}))
+    report = sector.judged(sector.badge(credentialStatus=entry, contexts=EXTENDED))
     assert codes(report)["status-type"] == "failed"
 
 
@@ -258,8 +257,8 @@ def too_short(sector: Sector) -> str:
             "status-list-nested",
             id="pointing at itself",
         ),
-        pytest.param(lambda s: "<html>", "json-syntax", id="a page"),
-        pytest.param(lambda s: "[]", "not-a-credential", id="no object"),
+        pytest.param(lambda _: "<html>", "json-syntax", id="a page"),
+        pytest.param(lambda _: "[]", "not-a-credential", id="no object"),
     ],
 )
 def test_a_list_that_is_not_in_order_says_nothing(
@@ -339,7 +338,7 @@ def test_a_bomb_in_a_list_is_refused_and_not_unpacked() -> None:
     assert codes(sector.judged())["bitstring-size"] == "failed"
 
 
-EXTENDED = [*CONTEXTS, "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"]
+EXTENDED = ("https://purl.imsglobal.org/spec/ob/v3p0/extensions.json",)
 PLAIN = "https://badges.example/revoked.json"
 
 
@@ -372,7 +371,7 @@ def test_the_plain_revocation_list_of_open_badges_is_read(
         {"id": PLAIN, "issuer": sector.provider.did, "revokedCredential": entries}
     )
     status = {"id": PLAIN, "type": "1EdTechRevocationList"}
-    report = sector.judged(sector.badge(credentialStatus=status, **{"@context": EXTENDED}))
+    report = sector.judged(sector.badge(credentialStatus=status, contexts=EXTENDED))
     assert code in codes(report)
 
 
@@ -380,13 +379,13 @@ def test_the_plain_list_of_somebody_else_says_nothing() -> None:
     sector = Sector()
     sector.extra[PLAIN] = text({"id": PLAIN, "issuer": sector.stranger.did})
     status = {"id": PLAIN, "type": "1EdTechRevocationList"}
-    report = sector.judged(sector.badge(credentialStatus=status, **{"@context": EXTENDED}))
+    report = sector.judged(sector.badge(credentialStatus=status, contexts=EXTENDED))
     assert codes(report)["status-list-issuer"] == "failed"
 
 
 def test_a_status_list_is_judged_as_a_credential_and_told_to_be_no_badge() -> None:
     sector = Sector()
-    made: StatusList = sector.status_list(sector.provider)
+    made = sector.status_list(sector.provider)
     report = sector.examined(sector.provider.signs(made.to_document()), trust=None)
     assert report.valid
     assert report.kind == "status list"

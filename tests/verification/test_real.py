@@ -339,7 +339,9 @@ def test_an_https_issuer_signs_with_a_key_its_own_document_lists() -> None:
     ],
 )
 def test_a_bare_key_at_an_address_counts_for_an_issuer_on_that_host(
-    issuer: str, valid: bool
+    issuer: str,
+    *,
+    valid: bool,
 ) -> None:
     address = "https://badges.example/keys/1"
     key = PrivateKey.generate("P-256", verification_method=address)

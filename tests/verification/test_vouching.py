@@ -21,7 +21,7 @@ from branchebadges import dids, statuses
 from branchebadges.errors import Refused
 from branchebadges.proofs import Signed
 from branchebadges.trust import Trust
-from branchebadges.verification import Outcome, Question, Report, examine
+from branchebadges.verification import Outcome, Question, Report, examine, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +50,6 @@ def test_the_reader_calls_the_committee_by_its_own_name_for_it() -> None:
 
 
 def test_a_module_nobody_accredited_fails_and_counts_for_nothing() -> None:
-    report = Sector().judged(Sector().badge(accreditation=None))
     sector = Sector()
     report = sector.judged(sector.badge(accreditation=None))
     assert codes(report)["module-not-accredited"] == "failed"
@@ -241,7 +240,6 @@ def test_a_withdrawal_with_retroactive_effect_knows_no_grace() -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        pytest.param({"id": "https://badges.example/accreditations/else"}, id="another id"),
         pytest.param({"module": "other"}, id="another module"),
         pytest.param({"by": "stranger"}, id="by somebody else"),
     ],
@@ -254,7 +252,6 @@ def test_something_else_at_the_address_of_a_withdrawn_accreditation(
     module = sector.module(creditsAvailable=80) if "module" in change else None
     by = sector.stranger if "by" in change else sector.committee
     now = sector.accreditation(module, by=by, index=None)
-    now |= {"id": change.get("id", ACCREDITATION)}
     sector.extra[ACCREDITATION] = by.signs(now).text
     assert codes(sector.judged())["accreditation-replaced"] == "failed"
 
@@ -295,7 +292,8 @@ def test_an_endorsement_by_a_stranger_is_told_as_a_strangers_and_harms_nobody() 
 
 def test_an_endorsement_that_does_not_hold_is_never_told_as_one() -> None:
     sector = Sector()
-    kind = sector.stranger.signs(sector.endorsement(MODULE, by=sector.stranger, index=None))
+    words = sector.endorsement(MODULE, by=sector.stranger, index=None, id="urn:uuid:1")
+    kind = sector.stranger.signs(words)
     document = sector.badge()
     broken = kind.document | {"name": "De allerbeste"}
     document["credentialSubject"]["achievement"]["endorsement"].append(broken)
@@ -307,9 +305,11 @@ def test_an_endorsement_that_does_not_hold_is_never_told_as_one() -> None:
 
 def test_too_many_endorsements_are_refused() -> None:
     sector = Sector()
-    one = sector.committee.signs(sector.accreditation()).document
     document = sector.badge()
-    document["credentialSubject"]["achievement"]["endorsement"] = [one] * 16
+    document["credentialSubject"]["achievement"]["endorsement"] = [
+        sector.committee.signs(sector.accreditation(id=f"urn:uuid:{number}")).document
+        for number in range(16)
+    ]
     report = sector.judged(document)
     assert codes(report)["endorsements-too-many"] == "failed"
 
@@ -388,7 +388,7 @@ def test_who_signs_something_else_must_be_known_too() -> None:
         pytest.param(8.0, "counts", "passed", id="the same with a point"),
         pytest.param(3.5, "counts-in-part", "passed", id="a component"),
         pytest.param(8.5, "points-inflated", "failed", id="more than the module gives"),
-        pytest.param(1e308, "points-shape", "failed", id="far too much"),
+        pytest.param(1e15, "points-shape", "failed", id="far too much"),
         pytest.param(-1, "points-shape", "failed", id="less than nothing"),
         pytest.param(0, "counts-for-nothing", "passed", id="nothing"),
     ],
@@ -399,7 +399,7 @@ def test_the_points_are_the_committees(earned: float, code: str, outcome: str) -
     assert codes(report)[code] == outcome
 
 
-@pytest.mark.parametrize("earned", [9, -1, 1e308])
+@pytest.mark.parametrize("earned", [9, -1, 1e15])
 def test_points_nobody_gave_fail_without_trust_as_well(earned: float) -> None:
     sector = Sector()
     report = sector.judged(sector.badge(subject={"creditsEarned": earned}), trust=None)
@@ -419,8 +419,8 @@ def test_a_report_can_be_read_by_programs_and_by_people() -> None:
         "counts": "passed",
         "theirs": "not-asked",
     }
-    for language in ("nl", "en"):
-        sentences = report.sentences(language)  # type: ignore[arg-type] # each of the two
+    for language in words.LANGUAGES:
+        sentences = report.sentences(language)
         assert all("…" not in each and "{" not in each for each in sentences)
 
 

@@ -160,8 +160,8 @@ def door_to(
     *servers: Server,
     authority: Authority,
     limits: Limits | None = None,
-    resolve: Callable[[str, int], list[Address]] = lambda host, port: [HERE],
-    may_dial: Callable[[Address], bool] = lambda address: True,
+    resolve: Callable[[str, int], list[Address]] = lambda _host, _port: [HERE],
+    may_dial: Callable[[Address], bool] = lambda _address: True,
     **others: Any,
 ) -> Door:
     """A door that may reach this machine, which no door outside tests may."""

@@ -171,6 +171,7 @@ class _Desk:
             diploma=due.diploma,
             credential=credential,
             awarded_on=due.awarded_on,
+            issued_on=due.reissued_on or due.awarded_on,
             points=added.total,
             threshold=due.threshold,
             variants=due.variants,

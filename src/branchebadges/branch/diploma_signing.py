@@ -72,6 +72,7 @@ def _award(conferral: Conferral, rules: RuleSet) -> Award:
         diploma=conferral.diploma,
         name=rule.name_nl,
         awarded_on=conferral.awarded_on,
+        issued_on=conferral.issued_on,
         points=conferral.points,
         threshold=conferral.threshold,
         variants=tuple((code, names.get(code, code)) for code in conferral.variants),

@@ -129,8 +129,11 @@ class Branch:
 
     # Organisations and their keys
 
-    def join(self, organisation: Organisation, *, passphrase: str | None = None) -> Branch:
-        """Take an organisation in: make its keys and publish its DID document."""
+    def join(self, organisation: Organisation) -> Branch:
+        """Take an organisation in: make its keys and publish its DID document.
+
+        Keys that are there already are kept, so that a run that died can be run again.
+        """
         keys = [
             self._new_key(organisation, kind, number)
             for number, kind in enumerate(KEY_KINDS, start=1)
@@ -168,9 +171,11 @@ class Branch:
         return held
 
     def _new_key(self, organisation: Organisation, kind: Kind, number: int) -> PrivateKey:
+        path = self._key_file(organisation, kind)
+        if path.exists():
+            return self.signer(organisation, kind)
         method = f"{organisation.did}#key-{number}"
         key = PrivateKey.generate(kind, verification_method=method)
-        path = self._key_file(organisation, kind)
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         write_key_file(path, key, passphrase=os.environ.get(PASSPHRASE) or None)
         return key

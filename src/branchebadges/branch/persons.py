@@ -67,6 +67,7 @@ class Conferral(Strict):
     """Its id in the rule set."""
     credential: str
     awarded_on: Day
+    issued_on: Day
     points: Number
     threshold: Number
     variants: tuple[str, ...] = ()

@@ -32,7 +32,7 @@ def publish_rules(branch: Branch, rules: RuleSet) -> str:
     """Publish a rule set under its content, so that what a diploma names stays what it was."""
     document = rules.to_document()
     url = branch.url(f"rules/{rules.ruleset_id}-{_short(document)}.json")
-    branch.publish(url, document)
+    branch.publish(url, {**document, "id": url})
     return url
 
 
@@ -40,7 +40,7 @@ def publish_catalogue(branch: Branch) -> str:
     """Publish the catalogue as it stands, under its content."""
     document = catalogue_of(branch).to_document()
     url = branch.url(f"catalogue/{_short(document)}.json")
-    branch.publish(url, document)
+    branch.publish(url, {**document, "id": url})
     return url
 
 

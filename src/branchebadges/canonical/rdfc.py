@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING, Any
 
-from branchebadges.canonical.labels import canonical_quads
+from branchebadges.canonical.labels import HashName, canonical_quads
 from branchebadges.canonical.meaning import check_meaning
 from branchebadges.canonical.pointers import step
 from branchebadges.canonical.processor import LOCK, Processor, processor_for
@@ -39,11 +39,19 @@ def screen(document: dict[str, Any], *, contexts: Contexts = PINNED) -> None:
         _expand_screened(document, embedded, processor_for(contexts), contexts)
 
 
-def rdfc(document: dict[str, Any], *, contexts: Contexts = PINNED) -> bytes:
+def rdfc(
+    document: dict[str, Any], *, contexts: Contexts = PINNED, hash_name: HashName = "sha256"
+) -> bytes:
     """The canonical N-Quads of a document, in UTF-8, after `screen` has let it pass.
 
     This is what an `-rdfc-` cryptosuite hashes (VC Data Integrity EdDSA 1.0, section 3.2.3). The
     document is only read. Any number of threads may call this at the same time.
+
+    Args:
+        document: as for `screen`.
+        contexts: as for `screen`.
+        hash_name: the hash that tells nodes without an id apart; `sha384` for ECDSA with P-384
+            (VC Data Integrity ECDSA 1.0, section 3.2.3).
 
     Raises:
         Refused: as `screen`, and `work-budget` when its nodes cannot be told apart in time.
@@ -53,7 +61,7 @@ def rdfc(document: dict[str, Any], *, contexts: Contexts = PINNED) -> bytes:
         processor = processor_for(contexts)
         expanded = _expand_screened(document, embedded, processor, contexts)
         dataset = processor.dataset(expanded)
-    return canonical_quads(dataset)
+    return canonical_quads(dataset, hash_name=hash_name)
 
 
 def _expand_screened(

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from branchebadges.dids.addresses import did_of, document_url, url_of
 from branchebadges.dids.documents import DidDocument, document
-from branchebadges.dids.finding import find_method
+from branchebadges.dids.finding import controller_document, find_method
 from branchebadges.dids.local import did_jwk, did_key, resolve_local
 from branchebadges.dids.methods import VerificationMethod
 
 __all__ = [
     "DidDocument",
     "VerificationMethod",
+    "controller_document",
     "did_jwk",
     "did_key",
     "did_of",

@@ -114,6 +114,10 @@ class DidDocument:
                 continue
         return tuple(found)
 
+    def to_document(self) -> dict[str, Any]:
+        """The document as we would publish it: the keys that sign credentials, and the services."""
+        return document(self.id, self.assertion_methods, services=self.services)
+
     def method_of(self, public: PublicKey) -> VerificationMethod | None:
         """The method that holds this very key, if this DID signs credentials with it."""
         return next((each for each in self.assertion_methods if each.public == public), None)

@@ -1,1 +1,15 @@
-"""Diplomas: conferring them from badges, and computing them again from their parts."""
+"""Diplomas: what they hold, and computing them again from their parts."""
+
+from branchebadges.diplomas.document import Award, Component, Pinned, diploma
+from branchebadges.diplomas.rederivation import Difference, Part, Rederivation, rederive
+
+__all__ = [
+    "Award",
+    "Component",
+    "Difference",
+    "Part",
+    "Pinned",
+    "Rederivation",
+    "diploma",
+    "rederive",
+]

@@ -85,6 +85,8 @@ class Award:
         diploma: its id in the rule set.
         name: what it is called.
         awarded_on: the day on which it was reached.
+        issued_on: the day from which it is valid as it is: that of the award, or the later one on
+            which it was issued again with another list.
         points: the total that counted on that day.
         threshold: the points that were needed.
         variants: domain variants reached on that day, by code, with their names.
@@ -93,6 +95,7 @@ class Award:
     diploma: str
     name: str
     awarded_on: date
+    issued_on: date
     points: Decimal
     threshold: Decimal
     variants: tuple[tuple[str, str], ...] = ()
@@ -135,7 +138,7 @@ def diploma(
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
         "name": award.name,
         "issuer": issuer,
-        "validFrom": write_moment(start_of_day(award.awarded_on)),
+        "validFrom": write_moment(start_of_day(award.issued_on)),
         "awardedDate": write_moment(start_of_day(award.awarded_on)),
         "credentialSubject": {
             "id": holder.id,

@@ -26,7 +26,7 @@ GROUP_ORDER: Final = 2**252 + 27742317777372353535851937790883648493
 def require_sound_point(encoded: bytes) -> None:
     """Raise `KeyUnusable` unless `encoded` is the one spelling of a point of large order."""
     number = int.from_bytes(encoded, "little")
-    sign, y = number >> 255, number & ((1 << 255) - 1)
+    y = number & ((1 << 255) - 1)
     if len(encoded) != 32 or y >= _P:  # noqa: PLR2004 (the length of an encoded point)
         raise KeyUnusable("key-not-canonical", "this Ed25519 key is not spelled as it should be")
     if y in SMALL_ORDER_Y:
@@ -34,7 +34,7 @@ def require_sound_point(encoded: bytes) -> None:
             "key-small-order", "this Ed25519 key is one under which anybody can sign anything"
         )
     # x^2 = (y^2 - 1) / (d y^2 + 1). It is not zero here: that is y = 1 or y = -1, refused above,
-    # so both signs of x are spellings of different points and `sign` needs no check.
+    # so the sign of x, the highest bit, tells two points apart and needs no check.
     square = (y * y - 1) * pow(_D * y * y + 1, -1, _P) % _P
     if pow(square, (_P - 1) // 2, _P) != 1:
-        raise KeyUnusable("key-off-curve", f"this Ed25519 key is no point of the curve ({sign=})")
+        raise KeyUnusable("key-off-curve", "this Ed25519 key is no point of the curve")

@@ -40,6 +40,8 @@ class RuleSet(Strict):
     """The rules in force from a day on. Frozen; `with_values` gives another one."""
 
     comment: str | None = Field(default=None, alias="$comment")
+    id: str | None = None
+    """Where it is published; a rule set that is not published has none."""
     ruleset_id: str = Field(min_length=1, max_length=200)
     effective_from: Day
     # The sector's day is the one in Amsterdam; ledgers are kept in such days, so a rule set that

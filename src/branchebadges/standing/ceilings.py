@@ -106,18 +106,30 @@ def _containments(
 ) -> Iterator[Limit]:
     """A whole and all inside it: together worth the larger of the two, never both."""
 
-    def reach(group: str) -> Decimal:
-        worth = worths.get(group)
-        parts = sum((reach(part) for part in catalogue.direct_parts.get(group, ())), _NOTHING)
-        if worth is None:
-            return parts
-        return max(worth.whole, worth.components + parts)
-
     for group, members in groups.items():
         parts = catalogue.parts.get(group, frozenset()) & groups.keys()
         if parts and worths[group].whole > 0:
             inside = (index for part in parts for index in groups[part])
-            yield Limit("contained", reach(group), tuple(sorted([*members, *inside])))
+            yield Limit("contained", _reach(group, worths, catalogue), tuple(sorted([*members, *inside])))
+
+
+def _reach(root: str, worths: Mapping[str, _Worth], catalogue: Catalogue) -> Decimal:
+    """The most that a group and all inside it can be worth: the whole, or all its parts."""
+    found: dict[str, Decimal] = {}
+    waiting = [root]
+    while waiting:
+        group = waiting[-1]
+        parts = catalogue.direct_parts.get(group, frozenset())
+        if group not in found:
+            # Equivalent modules may contain one another's groups; such a circle is cut here.
+            found[group] = _NOTHING
+            waiting.extend(sorted(parts - found.keys()))
+            continue
+        waiting.pop()
+        inside = sum((found[part] for part in parts), _NOTHING)
+        worth = worths.get(group)
+        found[group] = inside if worth is None else max(worth.whole, worth.components + inside)
+    return found[root]
 
 
 def _caps(

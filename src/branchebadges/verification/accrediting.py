@@ -156,7 +156,7 @@ def _on_the_day(case: Case, endorsement: Endorsement, on: Completion) -> Finding
     if first is not None and on.completed < first:
         return failed(Question.VOUCHED, "accreditation-not-begun", first=first, day=on.completed)
     if last is None or on.completed <= last:
-        return passed(Question.VOUCHED, "accredited", by=by, id=endorsement.id)
+        return passed(Question.VOUCHED, "accredited", by=by, last=last or "")
     grace = trust.grace if trust else timedelta(0)
     under_way = on.started is not None and (first or on.started) <= on.started <= last
     if under_way and on.completed <= last + grace:

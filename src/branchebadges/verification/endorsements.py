@@ -82,9 +82,9 @@ def embedded(case: Case) -> list[Any]:
 
 def _carried(case: Case) -> Iterator[Any]:
     document = case.document
-    subject = case.subject
-    places = [document, document.get("issuer"), subject, subject.get("achievement")]
-    for place in places:
+    subjects = many(document.get("credentialSubject"))
+    modules = [one.get("achievement") for one in subjects if isinstance(one, dict)]
+    for place in (document, document.get("issuer"), *subjects, *modules):
         yield from carried_by(place)
 
 

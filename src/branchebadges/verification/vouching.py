@@ -62,7 +62,7 @@ def vouched(case: Case, kind: str) -> Vouching:
     strangers = [one for one in endorsements if one.by not in case.trust.committees]
     beside = [note for one in strangers for note in noted(one)]
     return Vouching(
-        (*asked, *notes, *beside),
+        (*asked, *notes, *beside, *_late(case, asked)),
         accredited=all(finding.outcome is Outcome.PASSED for finding in asked),
     )
 
@@ -80,6 +80,21 @@ def _asked(case: Case, trust: Trust, kind: str, endorsements: list[Endorsement])
             return [_named(case, trust.committees, "committee", trust)]
         case _:
             return [made(Question.VOUCHED, known, case, endorsements)]
+
+
+def _late(case: Case, asked: list[Finding]) -> list[Finding]:
+    """A note where something was signed after the accreditation that vouches for it had ended.
+
+    A provider can write any day of completion. Where a ledger registered it, that day is known;
+    elsewhere the reader should see that the dates do not speak for themselves.
+    """
+    signed = [proof.created for proof in case.signed.proofs if proof.created is not None]
+    if case.registered is not None:
+        signed = [case.registered]
+    ends = [finding.details["last"] for finding in asked if finding.details.get("last")]
+    if signed and ends and day_of(min(signed)).isoformat() > min(ends):
+        return [passed(Question.VOUCHED, "signed-after-accreditation").beside()]
+    return []
 
 
 def _named(case: Case, party: frozenset[str], role: str, trust: Trust) -> Finding:

@@ -1,0 +1,98 @@
+"""Revoking, suspending and reinstating what was issued.
+
+A revocation is an entry in the ledger of the person and a bit in the list of the issuer; the entry
+comes first, and the lists are made from the ledgers, so a run that dies in between is made good by
+the next publication.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from branchebadges.branch import persons
+from branchebadges.branch.signing import publish_statuses
+from branchebadges.branch.status import StatusRegister, publish_lists
+from branchebadges.errors import Refused
+from branchebadges.ledger import Correction, Loss
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from branchebadges.branch.folder import Branch
+    from branchebadges.branch.organisations import Organisation
+    from branchebadges.branch.persons import Award, Conferral, Record
+
+Change = Literal["revoke", "suspend", "reinstate"]
+
+
+@dataclass(frozen=True)
+class Issued:
+    """Something that was issued: to whom, by whom, and under which id."""
+
+    record: Record
+    issuer: Organisation
+    credential: str
+    award: Award | None = None
+    conferral: Conferral | None = None
+
+
+def find(branch: Branch, name: str) -> Issued:
+    """What was issued under an id: of a badge, a diploma, or of the completion it is for."""
+    for record in persons.everybody(branch):
+        award = record.award_of(name)
+        if award is not None:
+            issuer = branch.settings.organisation(award.provider)
+            return Issued(record, issuer, award.badge, award=award)
+        for conferral in record.conferrals:
+            if conferral.credential == name:
+                return Issued(record, branch.itself, name, conferral=conferral)
+    raise Refused("not-issued-here", f"nothing was issued here as {name}")
+
+
+def change_status(
+    branch: Branch, name: str, change: Change, *, reason: str, at: datetime
+) -> Issued:
+    """Revoke, suspend or reinstate a badge or diploma, and publish the lists of its issuer.
+
+    Raises:
+        Refused: nothing was issued under that id, or a revocation would be undone.
+    """
+    issued = find(branch, name)
+    if change == "revoke":
+        _enter_loss(branch, issued, reason=reason, at=at)
+    register = StatusRegister.load(branch, issued.issuer)
+    if change != "revoke" and register.is_on(issued.credential, "revocation"):
+        raise Refused("revocation-final", "what is revoked stays revoked; issue a new one")
+    purpose = "revocation" if change == "revoke" else "suspension"
+    register = register.with_status(
+        issued.credential, purpose, on=change != "reinstate", reason=reason, at=at
+    )
+    register.save(branch, issued.issuer)
+    if change == "revoke":
+        publish_statuses(branch, at=at)
+    else:
+        publish_lists(branch, issued.issuer, at=at)
+    return issued
+
+
+def _enter_loss(branch: Branch, issued: Issued, *, reason: str, at: datetime) -> None:
+    record = issued.record
+    if issued.conferral is not None:
+        state = issued.conferral.model_copy(update={"state": "revoked"})
+        rows = tuple(
+            state if each.credential == issued.credential else each for each in record.conferrals
+        )
+        persons.save(branch, record.model_copy(update={"conferrals": rows}))
+    if issued.award is None or _is_lost(record, issued.award):
+        return
+    name = issued.award.entry
+    loss = Loss(id=f"{name}:ingetrokken", badge=name, at=at, reason=reason)
+    persons.save(branch, record.entered([loss]))
+
+
+def _is_lost(record: Record, award: Award) -> bool:
+    return any(
+        isinstance(entry, Loss | Correction) and entry.badge == award.entry
+        for entry in record.entries
+    )

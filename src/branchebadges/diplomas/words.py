@@ -1,0 +1,92 @@
+"""What may differ in a diploma that is computed again, in plain Dutch and English."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+_SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    "diploma-not-real": (
+        "De handtekening van het diploma klopt niet; er is niets na te rekenen.",
+        "The diploma's signature does not hold; there is nothing to compute.",
+    ),
+    "diploma-unchecked": (
+        "De handtekening van het diploma kon niet worden gecontroleerd.",
+        "The diploma's signature could not be checked.",
+    ),
+    "not-a-diploma": ("Dit is geen diploma.", "This is not a diploma."),
+    "diploma-lists-nothing": (
+        "Het diploma noemt geen enkele module.",
+        "The diploma lists no module at all.",
+    ),
+    "component-twice": (
+        "Het diploma noemt {part} twee keer.",
+        "The diploma lists {part} twice.",
+    ),
+    "component-not-pinned": (
+        "Het diploma legt niet vast welke badge {part} is.",
+        "The diploma does not pin which badge {part} is.",
+    ),
+    "component-altered": (
+        "{part} is een andere badge dan waarop het diploma rust.",
+        "{part} is another badge than the one the diploma rests on.",
+    ),
+    "component-missing": (
+        "{part} ontbreekt; zonder die badge zijn de punten niet na te rekenen.",
+        "{part} is missing; without that badge the points cannot be computed.",
+    ),
+    "component-not-real": (
+        "De handtekening van {part} klopt niet.",
+        "The signature of {part} does not hold.",
+    ),
+    "component-unchecked": (
+        "De handtekening van {part} kon niet worden gecontroleerd.",
+        "The signature of {part} could not be checked.",
+    ),
+    "component-of-another": (
+        "{part} is van iemand anders.",
+        "{part} is somebody else's.",
+    ),
+    "component-unfit": (
+        "{part} is niet in orde ({details}).",
+        "{part} is not in order ({details}).",
+    ),
+    "component-not-admitted": (
+        "{part} telde op de dag van toekenning niet mee ({details}).",
+        "{part} did not count on the day of award ({details}).",
+    ),
+    "rules-not-pinned": (
+        "Het diploma legt niet vast volgens welke regels het is toegekend.",
+        "The diploma does not pin the rules by which it was conferred.",
+    ),
+    "rules-missing": (
+        "{part} ontbreekt; zonder die regels is het diploma niet na te rekenen.",
+        "{part} is missing; without those rules the diploma cannot be computed.",
+    ),
+    "rules-altered": (
+        "{part} is niet het document waarop het diploma rust.",
+        "{part} is not the document the diploma rests on.",
+    ),
+    "rules-unreadable": ("{part} is niet te lezen: {details}", "{part} cannot be read: {details}"),
+    "diploma-not-in-rules": (
+        "De regels kennen dit diploma niet.",
+        "The rules do not know this diploma.",
+    ),
+    "total-differs": (
+        "Het totaal verschilt: {details} (diploma / nagerekend).",
+        "The total differs: {details} (diploma / computed).",
+    ),
+    "threshold-not-reached": (
+        "De punten zijn niet genoeg: {details}.",
+        "The points are not enough: {details}.",
+    ),
+    "variant-differs": (
+        "De variant verschilt: {details} (diploma / nagerekend).",
+        "The variant differs: {details} (diploma / computed).",
+    ),
+}
+
+
+def sentence(code: str, language: Literal["nl", "en"], *, part: str, details: str) -> str:
+    """The sentence of a code."""
+    dutch, english = _SENTENCES[code]
+    return (dutch if language == "nl" else english).format(part=part, details=details)
