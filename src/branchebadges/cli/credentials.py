@@ -204,7 +204,7 @@ def _print(row: dict[str, Any], lang: str) -> None:
     for finding in report.findings:
         if finding.question != question:
             question = finding.question
-            out.print(f"  {finding.asked(lang)}", markup=False)
+            out.print(f"  {words.question(finding.question.value, lang)}", markup=False)
         mark = f"[{_COLOUR[finding.outcome]}]{_MARK[finding.outcome]}[/]"
         out.print(f"    {mark} ", end="")
         out.print(f"{finding.sentence(lang)}  [{finding.code}]", markup=False)

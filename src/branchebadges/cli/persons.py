@@ -104,17 +104,21 @@ def rederive(
         typer.Option("--sources", help="Folders with DID documents, status lists, rules."),
     ] = None,
     trust: Annotated[Path | None, typer.Option("--trust", help="Whom to believe.")] = None,
+    branch: InBranch = Path(),
     at: Annotated[str | None, typer.Option("--at", help="Judge as of this moment.")] = None,
     lang: Annotated[str | None, typer.Option("--lang", help="nl or en.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Compute a diploma again from its badges, by the rules it names.
 
+    In the folder of a branch, what it publishes is at hand without `--sources`.
+
     Leaves with 0 when it follows, 1 when it does not, 2 when a part is missing.
     """
     signed = read_credential(diploma)
     known = Sources()
-    for folder in [*(sources or []), components]:
+    own = [branch / "public"] if (branch / "branch.json").is_file() else []
+    for folder in [*own, *(sources or []), components]:
         known = known.merged(sources_in(folder))
     believed = Trust.read(read_json(read_text(trust))) if trust else None
     moment = read_moment_or_day(at) if at else datetime.now(UTC)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from branchebadges import images, proofs
 from branchebadges.branch.sources import sources_in
 from branchebadges.canonical import read_json
+from branchebadges.diplomas import rederive
 from branchebadges.errors import BadgeError
 from branchebadges.files import read_bytes, read_text
 from branchebadges.trust import Trust
@@ -49,10 +50,14 @@ def recheck(folder: Path, at: datetime) -> dict[str, Any]:
     began = time.perf_counter()
     rows = [_check(path, folder, sources, trust, at) for path in _files(folder)]
     seconds = time.perf_counter() - began
+    derived = Counter(_rederived(path, sources, trust, at) for path in _diplomas(folder))
     tally = Counter((row.kind, row.form, row.verdict) for row in rows)
     return {
         "seconds": seconds,
         "credentials": len(rows),
+        "derived": derived["derived"],
+        "not_derived": derived["not_derived"],
+        "not_derivable": derived["unknown"],
         "tally": [
             {"kind": kind, "form": form, "verdict": verdict, "count": count}
             for (kind, form, verdict), count in sorted(tally.items())
@@ -82,6 +87,25 @@ def _check(path: Path, folder: Path, sources: Sources, trust: Trust, at: datetim
     report = examine(signed, at=at, sources=sources, trust=trust)
     codes = tuple(f.code for f in report.findings if f.required and f.outcome != "passed")
     return Checked(name, report.kind, form, report.verdict, codes)
+
+
+def _diplomas(folder: Path) -> Iterator[Path]:
+    yield from sorted((folder / "holders").glob("*/diplomas/*.json"))
+
+
+def _rederived(path: Path, sources: Sources, trust: Trust, at: datetime) -> str:
+    """Compute a diploma again from the badges in its holder's folder."""
+    diploma = proofs.Signed.read(read_text(path))
+    badges = [
+        proofs.Signed.read(read_text(each))
+        for each in sorted((path.parent.parent / "badges").glob("*.json"))
+    ]
+    rules = {
+        row["id"]: read_json(source.text)
+        for row in diploma.document.get("relatedResource", [])
+        if (source := sources.get(row["id"])) is not None
+    }
+    return rederive(diploma, badges, (), rules, at, sources=sources, trust=trust).outcome
 
 
 def main() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from branchebadges.errors import Refused
+from branchebadges.errors import BadgeError, Refused
 from branchebadges.moments import write_moment
 from branchebadges.proofs import JWT
 from branchebadges.statuses import ENTRY_TYPE, REVOCATION_LIST_TYPE, Entry
@@ -17,6 +17,7 @@ from branchebadges.verification.outcome import (
     failed,
     made,
     passed,
+    stopped,
 )
 
 if TYPE_CHECKING:
@@ -68,10 +69,12 @@ def statuses(case: Case) -> list[Finding]:
         return [passed(Question.CURRENT, "no-status")]
     if len(entries) > MAX_STATUSES:
         return [failed(Question.CURRENT, "status-too-many", number=len(entries))]
-    return [
-        *(made(Question.CURRENT, _status, case, entry) for entry in entries),
-        *(made(Question.CURRENT, _bitstring, case, entry) for entry in _companions(case, entries)),
-    ]
+    findings = [made(Question.CURRENT, _status, case, entry) for entry in entries]
+    try:
+        companions = _companions(case, entries)
+    except BadgeError as error:
+        return [*findings, stopped(Question.CURRENT, error, case)]
+    return findings + [made(Question.CURRENT, _bitstring, case, entry) for entry in companions]
 
 
 def _status(case: Case, entry: Any) -> Finding:

@@ -8,8 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from branchebadges import dids
-from branchebadges.dids.finding import controller_document
-from branchebadges.errors import BadgeError, ProofFailed
+from branchebadges.errors import ProofFailed
 from branchebadges.proofs import HEADER_KEY, methods_named
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ def methods_of(
 
 def _brought(signed: Signed, issuer: str, sources: Sources) -> VerificationMethod:
     """The key in a token's header, which counts only when it is found among the issuer's own."""
-    document = controller_document(issuer, sources.texts)
+    document = dids.controller_document(issuer, sources.texts)
     keys = (proof.header_key for proof in signed.proofs if proof.header_key is not None)
     for key in keys:
         found = document.method_of(key)
@@ -71,15 +70,15 @@ def _same_origin(one: str, other: str) -> bool:
 
 
 def companion_lists(issuer: str, sources: Sources) -> dict[str, str]:
-    """The suspension list beside each revocation list, as the issuer's DID document pairs them."""
+    """The suspension list beside each revocation list, as the issuer's DID document pairs them.
+
+    Raises:
+        Lacking: the document is not at hand; a profile may let somebody else's key sign, and then
+            the gate had no need of it.
+    """
     if not issuer.startswith("did:web:"):
         return {}
-    try:
-        document = controller_document(issuer, sources.texts)
-    except BadgeError:
-        # The gate has judged this document already; where it is not at hand, the credential was
-        # signed with a key that needs none of it, and there is nothing to pair.
-        return {}
+    document = dids.controller_document(issuer, sources.texts)
     pairs: dict[str, str] = {}
     for service in document.services:
         endpoint = service.get("serviceEndpoint")

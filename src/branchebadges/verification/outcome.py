@@ -62,6 +62,10 @@ class Finding:
         """The finding in one plain sentence."""
         return words.sentence(self.code, language, self.details)
 
+    def asked(self, language: words.Language) -> str:
+        """The question this finding answers, as people ask it."""
+        return words.question(self.question.value, language)
+
     def beside(self, *, about: str | None = None) -> Finding:
         """The same finding, told beside the verdict."""
         return replace(self, required=False, about=about or self.about)
@@ -129,15 +133,20 @@ def made(
     """
     try:
         return check(case, *args, **kwargs)
-    except Lacking as error:
-        silent = error.urls & case.sources.silent.keys()
-        # What did not answer is not asked again, so that the asking ends.
-        return unknown(
-            question,
-            "source-silent" if silent else _LACKING.get(error.code, error.code),
-            lacks=error.urls - silent,
-            url=", ".join(sorted(silent or error.urls)),
-            reason=error.message,
-        )
     except BadgeError as error:
+        return stopped(question, error, case)
+
+
+def stopped(question: Question, error: BadgeError, case: Case) -> Finding:
+    """The finding of a check that an error stopped."""
+    if not isinstance(error, Lacking):
         return refused(question, error)
+    silent = error.urls & case.sources.silent.keys()
+    # What did not answer is not asked again, so that the asking ends.
+    return unknown(
+        question,
+        "source-silent" if silent else _LACKING.get(error.code, error.code),
+        lacks=error.urls - silent,
+        url=", ".join(sorted(silent or error.urls)),
+        reason=error.message,
+    )
