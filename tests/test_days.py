@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -34,7 +35,7 @@ from branchebadges.errors import Malformed
         (date(2024, 2, 29), date(2024, 2, 29)),
     ],
 )
-def test_the_day_is_the_one_in_amsterdam(written, day):
+def test_the_day_is_the_one_in_amsterdam(written: Any, day: Any) -> None:
     assert read_day(written) == day
 
 
@@ -56,14 +57,14 @@ def test_the_day_is_the_one_in_amsterdam(written, day):
         ["2026-11-22"],
     ],
 )
-def test_what_is_no_day_is_refused(written):
+def test_what_is_no_day_is_refused(written: Any) -> None:
     with pytest.raises(Malformed) as refused:
         read_day(written, where="/as_of")
     assert (refused.value.code, refused.value.where) == ("day", "/as_of")
 
 
 @given(st.dates(FIRST_DAY, LAST_DAY))
-def test_a_written_day_reads_as_itself(day):
+def test_a_written_day_reads_as_itself(day: Any) -> None:
     assert read_day(day.isoformat()) == day
 
 
@@ -77,16 +78,16 @@ def test_a_written_day_reads_as_itself(day):
         (date(9999, 12, 1), 1, NEVER),
     ],
 )
-def test_months_keep_the_day_where_there_is_one(day, months, moved):
+def test_months_keep_the_day_where_there_is_one(day: Any, months: Any, moved: Any) -> None:
     assert add_months(day, months) == moved
 
 
-def test_years_and_days_stop_at_the_end_of_the_calendar():
+def test_years_and_days_stop_at_the_end_of_the_calendar() -> None:
     assert add_years(date(2024, 2, 29), 1) == date(2025, 2, 28)
     assert add_days(date(9999, 12, 30), 5) == NEVER
     assert add_days(date(2024, 2, 28), 2) == date(2024, 3, 1)
 
 
 @given(st.dates(FIRST_DAY, LAST_DAY), st.integers(0, 600), st.integers(0, 600))
-def test_more_months_are_never_earlier(day, fewer, more):
+def test_more_months_are_never_earlier(day: Any, fewer: Any, more: Any) -> None:
     assert add_months(day, fewer) <= add_months(day, fewer + more)

@@ -6,6 +6,7 @@ import json
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from importlib.resources import files
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -33,7 +34,7 @@ SOMEBODY = Person(category="staff", since=date(2015, 3, 1), id="P001")
 NOON = datetime(2024, 5, 10, 12, tzinfo=UTC)
 
 
-def completion(badge: str = "b1", **more) -> Completion:
+def completion(badge: str = "b1", **more: Any) -> Completion:
     stated = {"id": f"e-{badge}", "badge": badge, "at": NOON, "module": "M40"}
     return Completion(**(stated | {"completed": "2024-05-10"} | more))
 
@@ -54,7 +55,7 @@ ENTRIES = [
 ]
 
 
-def test_a_ledger_adds_up_to_attainments():
+def test_a_ledger_adds_up_to_attainments() -> None:
     first, claim, exemption, third = Ledger.of(SOMEBODY, ENTRIES).attainments
     assert (first.id, first.component, first.external_id) == ("b1", "s1", "campus:1")
     assert (first.decision, first.revoked) == ("overgangsregeling", date(2024, 5, 13))
@@ -67,12 +68,12 @@ def test_a_ledger_adds_up_to_attainments():
     assert (third.corrects, third.registered) == ("b1", date(2024, 5, 13))
 
 
-def test_a_registration_is_the_day_in_amsterdam_of_the_branch_stamp():
+def test_a_registration_is_the_day_in_amsterdam_of_the_branch_stamp() -> None:
     entry = completion(at=datetime(2024, 12, 31, 23, 30, tzinfo=UTC))
     assert Ledger.of(SOMEBODY, [entry]).attainments[0].registered == date(2025, 1, 1)
 
 
-def test_entries_come_out_as_they_went_in():
+def test_entries_come_out_as_they_went_in() -> None:
     ledger = Ledger.of(SOMEBODY, ENTRIES)
     lines = [json.dumps(document) for document in ledger.to_documents()]
     assert Ledger.read(SOMEBODY, map(json.loads, lines)) == ledger
@@ -80,7 +81,7 @@ def test_entries_come_out_as_they_went_in():
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.kind)
-def test_every_kind_of_entry_is_a_document(entry):
+def test_every_kind_of_entry_is_a_document(entry: Any) -> None:
     assert read_entry(entry_document(entry)) == entry
 
 
@@ -104,7 +105,7 @@ def test_every_kind_of_entry_is_a_document(entry):
         ),
     ],
 )
-def test_what_does_not_fit_is_not_appended(entry, why):
+def test_what_does_not_fit_is_not_appended(entry: Any, why: Any) -> None:
     ledger = Ledger.of(SOMEBODY, ENTRIES)
     with pytest.raises(Refused, match=why) as refused:
         ledger.append(entry)
@@ -112,13 +113,13 @@ def test_what_does_not_fit_is_not_appended(entry, why):
     assert len(ledger.entries) == 8
 
 
-def test_appending_gives_another_ledger():
+def test_appending_gives_another_ledger() -> None:
     empty = Ledger(SOMEBODY)
     assert empty.append(ENTRIES[0]).entries == (ENTRIES[0],)
     assert empty.entries == ()
 
 
-def test_a_ledger_can_be_read_as_it_stood_at_a_moment():
+def test_a_ledger_can_be_read_as_it_stood_at_a_moment() -> None:
     ledger = Ledger.of(SOMEBODY, ENTRIES)
     assert [item.id for item in ledger.until(NOON).attainments] == ["b1", "b2"]
     assert ledger.until(NOON).attainments[0].revoked is None
@@ -135,7 +136,7 @@ def test_a_ledger_can_be_read_as_it_stood_at_a_moment():
         pytest.param(entry_document(ENTRIES[2]) | {"domains": {"ME": 2}}, "", id="two wholes"),
     ],
 )
-def test_a_document_that_is_no_entry_is_refused_with_its_place(document, where):
+def test_a_document_that_is_no_entry_is_refused_with_its_place(document: Any, where: Any) -> None:
     with pytest.raises(Refused) as refused:
         Ledger.read(SOMEBODY, [document])
     assert refused.value.code == "ledger-entry"
@@ -143,12 +144,12 @@ def test_a_document_that_is_no_entry_is_refused_with_its_place(document, where):
 
 
 @given(st.recursive(st.none() | st.integers() | st.text(), st.lists, max_leaves=3))
-def test_whatever_stands_in_the_file_is_an_entry_or_refused(value):
+def test_whatever_stands_in_the_file_is_an_entry_or_refused(value: Any) -> None:
     with pytest.raises(Refused):
         read_entry(value)
 
 
-def test_the_standing_of_a_ledger():
+def test_the_standing_of_a_ledger() -> None:
     rules = RuleSet.read(
         json.loads(files("branchebadges.examples").joinpath("rules.json").read_text())
     )

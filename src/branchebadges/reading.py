@@ -121,7 +121,7 @@ def read_as(model: type[_S], document: object, *, code: str, at: str = "") -> _S
         return model.model_validate(document)
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-        raise Refused(code, _sentence(first), where=at + _place(document, first["loc"])) from error
+        raise Refused(code, _sentence(first), where=at + _place(document, first)) from error
     except RecursionError as error:
         raise Refused(code, "the document is nested too deeply", where=at) from error
 
@@ -132,16 +132,17 @@ def _sentence(mistake: Mapping[str, Any]) -> str:
     return str(mistake["msg"])
 
 
-def _place(document: object, location: tuple[int | str, ...]) -> str:
+def _place(document: object, mistake: Mapping[str, Any]) -> str:
     """The JSON pointer (RFC 6901) of a pydantic location.
 
     Pydantic names union members and validators in a location too; those are no part of the
-    document and are left out.
+    document and are left out. What is missing is named though it is not there.
     """
     pointer, here = "", document
+    location: tuple[int | str, ...] = mistake["loc"]
     for index, step in enumerate(location):
-        last = index == len(location) - 1
-        if isinstance(here, Mapping) and (step in here or last):
+        missing = mistake["type"] == "missing" and index == len(location) - 1
+        if isinstance(here, Mapping) and (step in here or missing):
             here = here.get(step)
         elif isinstance(here, Sequence) and not isinstance(here, str) and isinstance(step, int):
             here = here[step] if 0 <= step < len(here) else None

@@ -7,6 +7,7 @@ import json
 from datetime import date
 from decimal import Decimal
 from importlib.resources import files
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -19,12 +20,12 @@ DOCUMENT = json.loads(files("branchebadges.examples").joinpath("rules.json").rea
 RULES = RuleSet.read(DOCUMENT)
 
 
-def test_a_rule_set_comes_out_as_it_went_in():
+def test_a_rule_set_comes_out_as_it_went_in() -> None:
     assert RULES.to_document() == DOCUMENT
     assert RuleSet.read(RULES.to_document()) == RULES
 
 
-def test_every_parameter_of_the_document_is_typed():
+def test_every_parameter_of_the_document_is_typed() -> None:
     for name, stated in DOCUMENT["parameters"].items():
         setting = getattr(RULES.parameters, name)
         assert setting.value == stated["value"] or setting.value == Decimal(str(stated["value"]))
@@ -32,12 +33,12 @@ def test_every_parameter_of_the_document_is_typed():
         assert setting.meaning == stated["meaning"]
 
 
-def test_numbers_are_exact_decimals():
+def test_numbers_are_exact_decimals() -> None:
     assert RULES.parameters.generic_max_share.value == Decimal("0.2")
     assert isinstance(RULES.diplomas[0].threshold, Decimal)
 
 
-def test_the_digest_is_that_of_the_content():
+def test_the_digest_is_that_of_the_content() -> None:
     respelled = json.loads(json.dumps(DOCUMENT, sort_keys=True))
     assert RuleSet.read(respelled).digest == RULES.digest
     assert RULES.digest.startswith("sha256-")
@@ -66,7 +67,7 @@ def test_the_digest_is_that_of_the_content():
         pytest.param("points_step", 0, id="points in steps of nothing"),
     ],
 )
-def test_an_impossible_value_is_refused_with_its_place(place, value):
+def test_an_impossible_value_is_refused_with_its_place(place: Any, value: Any) -> None:
     document = copy.deepcopy(DOCUMENT)
     here = document
     *steps, last = place.split("/")
@@ -80,7 +81,7 @@ def test_an_impossible_value_is_refused_with_its_place(place, value):
     assert refused.value.where.startswith(f"/{place}")
 
 
-def test_a_missing_parameter_is_refused_with_its_place():
+def test_a_missing_parameter_is_refused_with_its_place() -> None:
     document = copy.deepcopy(DOCUMENT)
     del document["parameters"]["evc_enabled"]
     with pytest.raises(Refused) as refused:
@@ -96,7 +97,7 @@ def test_a_missing_parameter_is_refused_with_its_place():
         pytest.param({"includes_points_of": ["master"]}, id="including one that is not there"),
     ],
 )
-def test_diplomas_that_do_not_fit_together_are_refused(change):
+def test_diplomas_that_do_not_fit_together_are_refused(change: Any) -> None:
     document = copy.deepcopy(DOCUMENT)
     document["diplomas"][0] |= change
     with pytest.raises(Refused):
@@ -122,33 +123,35 @@ def test_diplomas_that_do_not_fit_together_are_refused(change):
         ("points_step", Decimal("0.25"), lambda r: r.points_step),
     ],
 )
-def test_one_value_changed_gives_another_rule_set(name, value, find):
+def test_one_value_changed_gives_another_rule_set(name: Any, value: Any, find: Any) -> None:
     changed = RULES.with_values({name: value})
     assert find(changed) == value
     assert changed != RULES
     assert RULES.to_document() == DOCUMENT
 
 
-@pytest.mark.parametrize("name", ["nothing", "pe.nothing", "diploma.master.threshold", "a.b.c.d", ""])
-def test_a_rule_that_does_not_exist_cannot_be_changed(name):
+@pytest.mark.parametrize(
+    "name", ["nothing", "pe.nothing", "diploma.master.threshold", "a.b.c.d", ""]
+)
+def test_a_rule_that_does_not_exist_cannot_be_changed(name: Any) -> None:
     with pytest.raises(Refused) as refused:
         RULES.with_values({name: 1}, at="/rules_override")
     assert refused.value.code == "rules-unknown"
     assert refused.value.where == f"/rules_override/{name}"
 
 
-def test_the_impossible_one_of_several_changes_is_named():
+def test_the_impossible_one_of_several_changes_is_named() -> None:
     with pytest.raises(Refused) as refused:
         RULES.with_values({"pe.required_points": 12, "pe.period": "weekly"}, at="/set")
     assert refused.value.where == "/set/pe.period"
 
 
-def test_a_new_version_has_its_own_name_and_day():
+def test_a_new_version_has_its_own_name_and_day() -> None:
     new = RULES.with_values({}, effective_from=date(2027, 1, 1), ruleset_id="branche-2027")
     assert (new.ruleset_id, new.effective_from) == ("branche-2027", date(2027, 1, 1))
 
 
-def test_rules_hold_from_their_day_on():
+def test_rules_hold_from_their_day_on() -> None:
     history = RuleHistory.changed(
         RULES,
         [
@@ -162,7 +165,7 @@ def test_rules_hold_from_their_day_on():
     assert history.change_days == (date(2026, 1, 1), date(2026, 7, 1))
 
 
-def test_two_rule_sets_that_begin_on_one_day_overlap():
+def test_two_rule_sets_that_begin_on_one_day_overlap() -> None:
     with pytest.raises(Refused) as refused:
         RuleHistory.of(RULES, RULES.with_values({}, ruleset_id="other"))
     assert refused.value.code == "rules-overlap"
@@ -174,17 +177,24 @@ def test_two_rule_sets_that_begin_on_one_day_overlap():
 
 @pytest.mark.parametrize(
     ("rounding", "hours", "points"),
-    [("floor", "1.74", "1.5"), ("half_up", "1.74", "1.5"), ("floor", "1.75", "1.5")]
-    + [("half_up", "1.75", "2.0"), ("floor", "0.4", "0")],
+    [
+        ("floor", "1.74", "1.5"),
+        ("half_up", "1.74", "1.5"),
+        ("floor", "1.75", "1.5"),
+        ("half_up", "1.75", "2.0"),
+        ("floor", "0.4", "0"),
+    ],
 )
-def test_hours_become_points_in_steps_of_a_half(rounding, hours, points):
+def test_hours_become_points_in_steps_of_a_half(rounding: Any, hours: Any, points: Any) -> None:
     rules = RULES.with_values({"points_rounding": rounding})
     assert rules.points_for_hours(Decimal(hours)) == Decimal(points)
 
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=5), inner, max_size=2),
+    lambda inner: (
+        st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=5), inner, max_size=2)
+    ),
     max_leaves=4,
 )
 
@@ -194,7 +204,7 @@ VALUES = st.recursive(
     st.sampled_from(["evc_max_share", "pe.categories", "diploma.branche.threshold", "x", "pe."]),
     VALUES,
 )
-def test_whatever_value_is_set_there_is_a_rule_set_or_a_refusal(name, value):
+def test_whatever_value_is_set_there_is_a_rule_set_or_a_refusal(name: Any, value: Any) -> None:
     try:
         changed = RULES.with_values({name: value})
     except BadgeError:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
-from standing_cases import Document
+
+if TYPE_CHECKING:
+    from standing_cases import Document
 
 NAMES = [f"m{i}" for i in range(8)]
 POINTS = st.sampled_from([1.5, 4, 6, 8, 16, 24, 30, 40, 84])
@@ -51,7 +53,9 @@ def badges(draw: Any, *, most: int = 12, losses: bool = True) -> list[Document]:
         if draw(st.integers(0, 9)) == 0:
             entry |= {"kind": "evc", "points": draw(POINTS), "domains": {}}
         if losses and draw(st.integers(0, 4)) == 0:
-            entry["revoked_on"] = (registered + timedelta(days=draw(st.integers(0, 300)))).isoformat()
+            entry["revoked_on"] = (
+                registered + timedelta(days=draw(st.integers(0, 300)))
+            ).isoformat()
         if draw(st.integers(0, 6)) == 0:
             entry["external_id"] = draw(st.sampled_from(["x", "y"]))
         found.append(entry)

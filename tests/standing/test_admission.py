@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from standing_cases import MODULES, accreditation, accredited, badge, evc, outcome
 
 ENDED = {"X": accredited(accreditation(12, valid_until="2023-06-30"))}
 WITHDRAWN = {
-    "W": accredited(
-        accreditation(48, withdrawn_on="2024-09-01", withdrawal_mode="prospective")
-    )
+    "W": accredited(accreditation(48, withdrawn_on="2024-09-01", withdrawal_mode="prospective"))
 }
 RETROACTIVE = {
     "R": accredited(
@@ -168,7 +168,7 @@ PARTS = {"P": accredited(accreditation(10, components={"s1": 2, "s2": 2}))}
         ),
     ],
 )
-def test_a_badge_earns_or_is_left_out_for_a_reason(modules, item, reason):
+def test_a_badge_earns_or_is_left_out_for_a_reason(modules: Any, item: Any, reason: Any) -> None:
     result = outcome(item, modules=modules)
     assert result["excluded"] == ({} if reason is None else {"b": reason})
     assert (result["points_total"] > 0) == (reason is None)
@@ -183,13 +183,13 @@ def test_a_badge_earns_or_is_left_out_for_a_reason(modules, item, reason):
         pytest.param("never", "2024-07-01", 0.0, id="or never"),
     ],
 )
-def test_what_a_claim_is_worth_is_a_setting(setting, verified, total):
+def test_what_a_claim_is_worth_is_a_setting(setting: Any, verified: Any, total: Any) -> None:
     claim = badge("b1", "M40", "2024-05-10", kind="claim", verified_on=verified)
     override = {"self_registration_counts": setting}
     assert outcome(claim, rules_override=override)["points_total"] == total
 
 
-def test_points_follow_the_accreditation_in_force_and_not_what_a_provider_writes():
+def test_points_follow_the_accreditation_in_force_and_not_what_a_provider_writes() -> None:
     modules = {
         "PS": accredited(
             accreditation(24, id="p1", valid_until="2024-12-31"),
@@ -201,7 +201,7 @@ def test_points_follow_the_accreditation_in_force_and_not_what_a_provider_writes
     assert outcome(badge("b1", "PS", "2025-01-01"), modules=modules)["points_total"] == 30.0
 
 
-def test_without_protection_of_good_faith_a_withdrawal_takes_the_past_too():
+def test_without_protection_of_good_faith_a_withdrawal_takes_the_past_too() -> None:
     item = badge("b1", "W", "2024-05-10")
     override = {"points_for_review_protection": False}
     result = outcome(item, modules=WITHDRAWN, rules_override=override)
@@ -209,34 +209,34 @@ def test_without_protection_of_good_faith_a_withdrawal_takes_the_past_too():
     assert result["diplomas"]["nascholing"]["status"] == "under_review"
 
 
-def test_until_it_is_decided_a_retroactive_withdrawal_takes_nothing():
+def test_until_it_is_decided_a_retroactive_withdrawal_takes_nothing() -> None:
     item = badge("b1", "R", "2024-08-10")
     assert outcome(item, modules=RETROACTIVE, as_of="2025-02-28")["points_total"] == 40.0
     assert outcome(item, modules=RETROACTIVE, as_of="2025-03-01")["points_total"] == 0.0
 
 
-def test_components_may_earn_nothing_by_setting():
+def test_components_may_earn_nothing_by_setting() -> None:
     item = badge("b1", "P", "2024-01-01", component="s1")
     result = outcome(item, modules=PARTS, rules_override={"partial_credit": "none"})
     assert result["excluded"] == {"b1": "no_component_credit"}
 
 
-def test_an_exemption_may_rest_on_a_module():
+def test_an_exemption_may_rest_on_a_module() -> None:
     assert outcome(evc("e1", None, "2023-01-10", of="M20"))["points_total"] == 20.0
 
 
-def test_exemptions_can_be_switched_off():
+def test_exemptions_can_be_switched_off() -> None:
     result = outcome(evc("e1", 30, "2023-01-10"), rules_override={"evc_enabled": False})
     assert result["excluded"] == {"e1": "evc_disabled"}
 
 
-def test_a_correction_is_as_timely_as_what_it_corrects():
+def test_a_correction_is_as_timely_as_what_it_corrects() -> None:
     wrong = badge("b1", "M40", "2024-01-10", revoked_on="2026-01-10")
     right = badge("b2", "M40", "2024-01-10", registered_on="2026-01-10", corrects="b1")
     assert outcome(wrong, right)["excluded"] == {"b1": "revoked"}
 
 
-def test_the_day_of_a_completion_is_the_one_in_amsterdam():
+def test_the_day_of_a_completion_is_the_one_in_amsterdam() -> None:
     item = badge("b1", "X", "2023-06-30", started_on="2023-07-01")
     late = item | {"completed_on": "2023-06-30T21:59:59Z"}
     later = item | {"completed_on": "2023-06-30T22:00:00Z"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
 import pytest
 from standing_cases import MODULES, accreditation, accredited, badge, evc, module, outcome
@@ -23,7 +24,7 @@ REACCREDITED = {
 DAYS = ("2023-02-01", "2024-02-01", "2025-02-01", "2026-02-01", "2026-03-01")
 
 
-def totals(modules, contents, **more):
+def totals(modules: Any, contents: Any, **more: Any) -> Any:
     """The totals in every order in which these can have been followed."""
     return {
         outcome(
@@ -38,7 +39,7 @@ def totals(modules, contents, **more):
     }
 
 
-def whole(*names):
+def whole(*names: Any) -> Any:
     return [(name, None) for name in names]
 
 
@@ -84,12 +85,16 @@ def whole(*names):
         ),
     ],
 )
-def test_nothing_counts_twice_in_whatever_order_it_was_followed(modules, contents, total):
+def test_nothing_counts_twice_in_whatever_order_it_was_followed(
+    modules: Any, contents: Any, total: Any
+) -> None:
     assert totals(modules, contents) == {float(total)}
 
 
-def test_without_containment_parts_and_programmes_add_up():
-    assert totals(SERVICE, whole("PS", "IDO"), rules_override={"containment_dedup": False}) == {36.0}
+def test_without_containment_parts_and_programmes_add_up() -> None:
+    assert totals(SERVICE, whole("PS", "IDO"), rules_override={"containment_dedup": False}) == {
+        36.0
+    }
 
 
 @pytest.mark.parametrize(
@@ -101,13 +106,13 @@ def test_without_containment_parts_and_programmes_add_up():
         pytest.param("sum", 54.0, id="the sum, where a branch wants that"),
     ],
 )
-def test_what_a_repeated_module_is_worth_is_a_setting(policy, total):
+def test_what_a_repeated_module_is_worth_is_a_setting(policy: Any, total: Any) -> None:
     badges = (badge("b1", "PS", "2024-11-30"), badge("b2", "PS", "2026-10-05"))
     override = {"repeat_policy_diploma": policy}
     assert outcome(*badges, modules=REACCREDITED, rules_override=override)["points_total"] == total
 
 
-def test_a_repeat_that_is_worth_less_takes_nothing_away():
+def test_a_repeat_that_is_worth_less_takes_nothing_away() -> None:
     modules = {
         "PS": accredited(
             accreditation(30, id="p1", valid_until="2024-12-31"),
@@ -119,7 +124,7 @@ def test_a_repeat_that_is_worth_less_takes_nothing_away():
     assert (result["points_total"], result["excluded"]) == (30.0, {"b2": "no_extra_points"})
 
 
-def test_a_repeat_adds_the_difference_in_the_domains_of_the_repeat():
+def test_a_repeat_adds_the_difference_in_the_domains_of_the_repeat() -> None:
     modules = {
         "A": module(24, "ME", group="g"),
         "B": module(30, "ID", group="g"),
@@ -128,7 +133,7 @@ def test_a_repeat_adds_the_difference_in_the_domains_of_the_repeat():
     assert outcome(*badges, modules=modules)["points_by_domain"] == {"ID": 6.0, "ME": 24.0}
 
 
-def test_an_exemption_and_the_module_it_is_for_count_once():
+def test_an_exemption_and_the_module_it_is_for_count_once() -> None:
     exemption, learned = evc("e1", 40, "2023-01-10", of="M40"), badge("b1", "M40", "2024-01-01")
     result = outcome(exemption, learned)
     assert result["points_total"] == 40.0
@@ -138,16 +143,39 @@ def test_an_exemption_and_the_module_it_is_for_count_once():
     assert result["excluded"] == {"b1": "no_extra_points"}
 
 
-def test_an_exemption_for_a_module_counts_once_even_where_repeats_add_up():
+def test_an_exemption_for_a_module_counts_once_even_where_repeats_add_up() -> None:
     override = {"repeat_policy_diploma": "sum"}
     badges = (evc("e1", 40, "2023-01-10", of="M40"), badge("b1", "M40", "2024-01-01"))
     assert outcome(*badges, rules_override=override)["points_total"] == 40.0
 
 
+def test_repeats_do_not_fill_the_room_an_exemption_may_not_use() -> None:
+    learned = [badge(f"b{i}", "M6", f"202{3 + i}-01-01") for i in range(3)]
+    modules = MODULES | {"M6": module(6)}
+    result = outcome(evc("e1", 40, "2023-01-10", of="M6"), *learned, modules=modules)
+    counts = result["points_total"]
+    # 40 exempted and 6 learned are 40; for Nascholing 20 of the exemption and 6 once.
+    assert counts == 40.0
+    assert result["diplomas"] == {}
+
+
+def test_a_part_does_not_fill_the_room_an_exemption_from_its_whole_may_not_use() -> None:
+    modules = {"P": module(20, contains=["Q"]), "Q": module(10)}
+    badges = (
+        evc("e1", 50, "2023-01-10", of="P"),
+        badge("b1", "P", "2024-01-01"),
+        badge("b2", "Q", "2025-01-01"),
+    )
+    found = outcome(*badges, modules=modules)
+    # 20 of the exemption, 20 of the whole; the part is inside it.
+    assert found["diplomas"]["nascholing"]["basis"] == ["e1", "b1"]
+    assert found["points_total"] == 50.0
+
+
 GENERIC = {f"G{i}": module(4, "ALG", generic=True) for i in range(10)} | MODULES
 
 
-def test_generic_content_counts_for_a_share_of_each_diploma():
+def test_generic_content_counts_for_a_share_of_each_diploma() -> None:
     badges = [badge(f"b{i}", f"G{i}", f"2024-01-{i + 1:02}") for i in range(10)]
     result = outcome(*badges, badge("c", "M30", "2024-03-01"), modules=GENERIC)
     assert result["points_total"] == 50.0
@@ -156,13 +184,13 @@ def test_generic_content_counts_for_a_share_of_each_diploma():
     assert set(result["excluded"]) == {"b5", "b6", "b7", "b8", "b9"}
 
 
-def test_the_shares_follow_the_number_in_force():
+def test_the_shares_follow_the_number_in_force() -> None:
     badges = [badge(f"b{i}", f"G{i}", f"2024-01-{i + 1:02}") for i in range(10)]
     raised = [{"effective_from": "2026-01-01", "set": {"diploma.branche.threshold": 150}}]
     assert outcome(*badges, modules=GENERIC, rule_changes=raised)["points_total"] == 30.0
 
 
-def test_a_cap_of_one_module_holds_for_its_whole_group():
+def test_a_cap_of_one_module_holds_for_its_whole_group() -> None:
     modules = {name: module(100, "CL", group="cl") for name in ("CLO", "CLN")}
     badges = (badge("b1", "CLO", "2024-01-01"), badge("b2", "CLN", "2025-01-01"))
     override = {"max_points_single_module": 50}
@@ -177,14 +205,14 @@ OVERLAPPING = {
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations("GWN")))
-def test_an_overlap_group_has_a_ceiling_in_any_order(order):
+def test_an_overlap_group_has_a_ceiling_in_any_order(order: Any) -> None:
     badges = [badge(name, name, day) for name, day in zip(order, DAYS, strict=False)]
     groups = [{"id": "mc", "cap_points": 84}]
     result = outcome(*badges, modules=OVERLAPPING, overlap_groups=groups)
     assert result["points_total"] == 84.0
 
 
-def test_one_event_from_two_channels_counts_once_and_the_first_report_stays():
+def test_one_event_from_two_channels_counts_once_and_the_first_report_stays() -> None:
     first = badge("b2", "M40", "2024-05-10", external_id="x")
     second = badge("b1", "M40", "2024-05-10", registered_on="2024-06-01", external_id="x")
     result = outcome(first, second)
@@ -192,7 +220,7 @@ def test_one_event_from_two_channels_counts_once_and_the_first_report_stays():
     assert result["diplomas"]["nascholing"]["basis"] == ["b2"]
 
 
-def test_the_second_report_counts_when_the_first_is_revoked():
+def test_the_second_report_counts_when_the_first_is_revoked() -> None:
     first = badge("b1", "M40", "2024-05-10", external_id="x", revoked_on="2024-07-01")
     second = badge("b2", "M40", "2024-05-10", registered_on="2024-06-01", external_id="x")
     result = outcome(first, second)
@@ -206,14 +234,16 @@ def test_the_second_report_counts_when_the_first_is_revoked():
         pytest.param("2025-02-02", "points_expired", id="the day after it does not"),
     ],
 )
-def test_points_expire_when_they_are_older_than_the_rules_allow(day, reason):
+def test_points_expire_when_they_are_older_than_the_rules_allow(day: Any, reason: Any) -> None:
     modules = {"OLD": accredited(accreditation(30, valid_from="2017-01-01"))}
     override = {"points_validity_years_diploma": 5}
-    result = outcome(badge("b1", "OLD", "2020-02-01"), modules=modules, rules_override=override, as_of=day)
+    result = outcome(
+        badge("b1", "OLD", "2020-02-01"), modules=modules, rules_override=override, as_of=day
+    )
     assert result["excluded"].get("b1") == reason
 
 
-def test_half_points_stay_exact():
+def test_half_points_stay_exact() -> None:
     modules = {f"W{i}": module(0.1) for i in range(10)}
     badges = [badge(f"b{i}", f"W{i}", "2025-01-10") for i in range(10)]
     assert outcome(*badges, modules=modules)["points_total"] == 1.0

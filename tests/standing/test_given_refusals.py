@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from typing import Any
 
 import pytest
 from hypothesis import given as cases
@@ -56,7 +57,7 @@ def changed(place: str, value: object) -> dict:
         pytest.param("/learning_path", {"mandatory": "M40"}, id="a text for a list"),
     ],
 )
-def test_what_is_wrong_is_refused_with_its_place(place, value):
+def test_what_is_wrong_is_refused_with_its_place(place: Any, value: Any) -> None:
     with pytest.raises(Refused) as refused:
         evaluate(changed(place, value), RULES)
     assert refused.value.where is not None
@@ -116,7 +117,7 @@ def test_what_is_wrong_is_refused_with_its_place(place, value):
         ),
     ],
 )
-def test_what_does_not_fit_together_is_refused_with_its_place(document, where):
+def test_what_does_not_fit_together_is_refused_with_its_place(document: Any, where: Any) -> None:
     with pytest.raises(Refused) as refused:
         evaluate(document, RULES)
     assert refused.value.where == where
@@ -124,7 +125,9 @@ def test_what_does_not_fit_together_is_refused_with_its_place(document, where):
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3)
+    ),
     max_leaves=6,
 )
 PLACES = st.sampled_from(
@@ -155,7 +158,7 @@ PLACES = st.sampled_from(
 
 @settings(max_examples=300, deadline=None)
 @cases(PLACES, JSON)
-def test_whatever_is_given_there_is_an_outcome_or_a_refusal(place, value):
+def test_whatever_is_given_there_is_an_outcome_or_a_refusal(place: Any, value: Any) -> None:
     try:
         outcome = evaluate(changed(place, value), RULES)
     except BadgeError:
@@ -165,12 +168,12 @@ def test_whatever_is_given_there_is_an_outcome_or_a_refusal(place, value):
 
 @settings(max_examples=50, deadline=None)
 @cases(JSON)
-def test_whatever_document_is_given_there_is_an_outcome_or_a_refusal(document):
+def test_whatever_document_is_given_there_is_an_outcome_or_a_refusal(document: Any) -> None:
     with pytest.raises(BadgeError):
         evaluate(document, RULES)
 
 
-def test_people_and_badges_may_carry_more_than_the_rules_look_at():
+def test_people_and_badges_may_carry_more_than_the_rules_look_at() -> None:
     person = STAFF | {"full_name": "Bas Testpersoon", "library": "Testdorp"}
     item = badge("b1", "M40", "2024-05-10", score=80, provider="spn")
     assert evaluate(given(item, person=person), RULES)["points_total"] == 40.0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from standing_cases import MODULES, accreditation, accredited, badge, module, outcome
 
@@ -12,11 +14,11 @@ HUNDRED = (
 )
 
 
-def branche(*badges, **more):
+def branche(*badges: Any, **more: Any) -> Any:
     return outcome(*badges, **more)["diplomas"]["branche"]
 
 
-def test_what_is_left_after_a_loss_is_reissued_when_it_is_enough():
+def test_what_is_left_after_a_loss_is_reissued_when_it_is_enough() -> None:
     award = branche(*HUNDRED, badge("b4", "M20", "2025-02-01"), badge("b5", "M10", "2025-03-01"))
     assert award == {
         "awarded_on": "2024-09-01",
@@ -37,30 +39,30 @@ def test_what_is_left_after_a_loss_is_reissued_when_it_is_enough():
         pytest.param("keep", "valid", id="or nothing happens"),
     ],
 )
-def test_too_little_is_left(setting, status):
+def test_too_little_is_left(setting: Any, status: Any) -> None:
     award = branche(*HUNDRED, rules_override={"diploma_on_source_loss": setting})
     assert (award["status"], award["reissued_on"]) == (status, None)
     assert award["basis"] == ["b1", "b2", "b3"]
 
 
-def test_before_the_day_of_the_loss_nothing_happens():
+def test_before_the_day_of_the_loss_nothing_happens() -> None:
     assert branche(*HUNDRED, as_of="2026-01-31")["status"] == "valid"
 
 
-def test_a_corrected_badge_leaves_the_diploma_valid_and_reissued_that_day():
+def test_a_corrected_badge_leaves_the_diploma_valid_and_reissued_that_day() -> None:
     right = badge("b4", "C30", "2024-09-01", registered_on="2026-02-01", corrects="b3")
     award = branche(*HUNDRED, right)
     assert (award["status"], award["awarded_on"]) == ("valid", "2024-09-01")
     assert (award["reissued_on"], award["basis"]) == ("2026-02-01", ["b1", "b2", "b4"])
 
 
-def test_a_diploma_under_review_stands_again_when_the_points_are_made_up():
+def test_a_diploma_under_review_stands_again_when_the_points_are_made_up() -> None:
     award = branche(*HUNDRED, badge("b4", "M20", "2026-03-01"), badge("b5", "M10", "2026-04-01"))
     assert (award["status"], award["reissued_on"]) == ("valid", "2026-04-01")
     assert award["awarded_on"] == "2024-09-01"
 
 
-def test_a_revoked_diploma_does_not_come_back_by_itself():
+def test_a_revoked_diploma_does_not_come_back_by_itself() -> None:
     award = branche(
         *HUNDRED,
         badge("b4", "M20", "2026-03-01"),
@@ -70,18 +72,18 @@ def test_a_revoked_diploma_does_not_come_back_by_itself():
     assert (award["status"], award["reissued_on"]) == ("revoked", None)
 
 
-def test_losing_a_badge_that_the_diploma_does_not_rest_on_changes_nothing():
+def test_losing_a_badge_that_the_diploma_does_not_rest_on_changes_nothing() -> None:
     later = badge("b4", "M20", "2025-02-01", revoked_on="2025-05-01")
     award = branche(*HUNDRED, later, as_of="2025-06-01")
     assert (award["status"], award["reissued_on"]) == ("valid", None)
 
 
-def test_a_repeat_takes_the_place_of_the_badge_that_was_lost():
+def test_a_repeat_takes_the_place_of_the_badge_that_was_lost() -> None:
     award = branche(*HUNDRED, badge("b4", "C30", "2025-02-01"))
     assert (award["status"], award["basis"]) == ("valid", ["b1", "b2", "b4"])
 
 
-def test_a_retroactive_withdrawal_is_a_loss_on_the_day_of_the_decision():
+def test_a_retroactive_withdrawal_is_a_loss_on_the_day_of_the_decision() -> None:
     withdrawn = accreditation(
         30,
         withdrawn_on="2025-03-01",
@@ -93,7 +95,7 @@ def test_a_retroactive_withdrawal_is_a_loss_on_the_day_of_the_decision():
     assert branche(*badges, modules=modules)["reissued_on"] == "2025-03-01"
 
 
-def test_expired_points_do_not_touch_a_diploma_but_later_losses_do():
+def test_expired_points_do_not_touch_a_diploma_but_later_losses_do() -> None:
     modules = {"OLD": module(40), "NEW": module(40), "Z": module(20)} | MODULES
     badges = (
         badge("b1", "OLD", "2022-08-01"),
@@ -109,14 +111,14 @@ def test_expired_points_do_not_touch_a_diploma_but_later_losses_do():
     assert result["points_total"] == 20.0
 
 
-def test_a_badge_that_ends_does_not_touch_a_diploma():
+def test_a_badge_that_ends_does_not_touch_a_diploma() -> None:
     ends = badge("b1", "M40", "2024-01-01", valid_until="2025-01-01")
     result = outcome(ends)
     assert result["excluded"] == {"b1": "badge_expired"}
     assert result["diplomas"]["nascholing"]["status"] == "valid"
 
 
-def test_a_badge_that_ended_still_carries_what_is_left():
+def test_a_badge_that_ended_still_carries_what_is_left() -> None:
     badges = (
         badge("b1", "M20", "2024-01-01", valid_until="2025-01-01"),
         badge("b2", "M30", "2024-01-01", revoked_on="2026-01-01"),
@@ -126,7 +128,7 @@ def test_a_badge_that_ended_still_carries_what_is_left():
     assert (award["status"], award["basis"]) == ("valid", ["b1", "b3"])
 
 
-def test_a_diploma_is_judged_by_the_rules_it_was_awarded_under():
+def test_a_diploma_is_judged_by_the_rules_it_was_awarded_under() -> None:
     stricter = [
         {"effective_from": "2025-01-01", "set": {"diploma.branche.threshold": 150}},
     ]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import random
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -15,17 +15,20 @@ from standing_cases import RULES
 from branchebadges.standing import evaluate, standing_of
 from branchebadges.standing.given import Given
 
+if TYPE_CHECKING:
+    import random
+
 CASES = settings(max_examples=60, deadline=None)
 
 
-def standing(document, day=None):
+def standing(document: Any, day: Any = None) -> Any:
     read = Given.read(document)
     return standing_of(read.case(RULES), on=day or read.as_of)
 
 
 @CASES
 @given(ledgers(), st.randoms(use_true_random=False))
-def test_the_order_of_the_list_does_not_matter(document, shuffler: random.Random):
+def test_the_order_of_the_list_does_not_matter(document: Any, shuffler: random.Random) -> None:
     shuffled = list(document["badges"])
     shuffler.shuffle(shuffled)
     assert evaluate(document | {"badges": shuffled}, RULES) == evaluate(document, RULES)
@@ -33,8 +36,10 @@ def test_the_order_of_the_list_does_not_matter(document, shuffler: random.Random
 
 @CASES
 @given(ledgers(losses=False), st.randoms(use_true_random=False))
-def test_the_total_does_not_depend_on_when_what_was_followed(document, shuffler: random.Random):
-    def at_once(document):
+def test_the_total_does_not_depend_on_when_what_was_followed(
+    document: Any, shuffler: random.Random
+) -> None:
+    def at_once(document: Any) -> Any:
         return [
             item | {"registered_on": "2026-10-02", "committee_decision": "ja"}
             for item in document["badges"]
@@ -51,12 +56,10 @@ def test_the_total_does_not_depend_on_when_what_was_followed(document, shuffler:
 
 @CASES
 @given(ledgers(losses=False))
-def test_equal_days_may_come_in_any_order(document):
+def test_equal_days_may_come_in_any_order(document: Any) -> None:
     badges = [item | {"completed_on": "2024-01-01"} for item in document["badges"]]
     names = [item["id"] for item in badges]
-    renamed = [
-        item | {"id": name} for item, name in zip(badges, reversed(names), strict=True)
-    ]
+    renamed = [item | {"id": name} for item, name in zip(badges, reversed(names), strict=True)]
     first = evaluate(document | {"badges": badges}, RULES)
     second = evaluate(document | {"badges": renamed}, RULES)
     if not any("external_id" in item for item in badges):
@@ -65,7 +68,7 @@ def test_equal_days_may_come_in_any_order(document):
 
 @CASES
 @given(ledgers(losses=False))
-def test_adding_a_badge_never_lowers_a_total(document):
+def test_adding_a_badge_never_lowers_a_total(document: Any) -> None:
     badges = [{k: v for k, v in item.items() if k != "external_id"} for item in document["badges"]]
     total = Decimal(0)
     for size in range(1, len(badges) + 1):
@@ -76,7 +79,7 @@ def test_adding_a_badge_never_lowers_a_total(document):
 
 @CASES
 @given(ledgers())
-def test_nothing_counts_more_than_the_rules_allow(document):
+def test_nothing_counts_more_than_the_rules_allow(document: Any) -> None:
     found = standing(document)
     for name, threshold in (("nascholing", 40), ("branche", 100)):
         lines = {line.badge: line for line in found.counts[name].lines}
@@ -110,7 +113,7 @@ def test_nothing_counts_more_than_the_rules_allow(document):
 
 @CASES
 @given(ledgers())
-def test_day_by_day_gives_what_looking_at_the_end_gives(document):
+def test_day_by_day_gives_what_looking_at_the_end_gives(document: Any) -> None:
     read = Given.read(document)
     case = read.case(RULES)
     days = sorted({item.registered for item in case.attainments} | {date(2025, 9, 15)})
@@ -124,7 +127,7 @@ def test_day_by_day_gives_what_looking_at_the_end_gives(document):
 
 @CASES
 @given(ledgers())
-def test_a_diploma_changes_only_on_the_day_of_a_loss(document):
+def test_a_diploma_changes_only_on_the_day_of_a_loss(document: Any) -> None:
     read = Given.read(document)
     case = read.case(RULES)
     losses = {item.revoked for item in case.attainments if item.revoked}
@@ -142,7 +145,7 @@ def test_a_diploma_changes_only_on_the_day_of_a_loss(document):
 
 @CASES
 @given(ledgers(tangled=False, losses=False), st.integers(0, 1_600))
-def test_a_naive_evaluator_finds_the_same_total(document, days):
+def test_a_naive_evaluator_finds_the_same_total(document: Any, days: Any) -> None:
     day = date(2022, 7, 1) + timedelta(days=days)
     found = standing(document, day)
     for name, threshold in (("nascholing", 40), ("branche", 100)):
@@ -151,7 +154,7 @@ def test_a_naive_evaluator_finds_the_same_total(document, days):
 
 @CASES
 @given(ledgers(tangled=False, losses=False))
-def test_a_naive_evaluator_awards_branche_on_the_same_day(document):
+def test_a_naive_evaluator_awards_branche_on_the_same_day(document: Any) -> None:
     days = sorted({item["registered_on"] for item in document["badges"]})
     expected = next((day for day in days if naive_total(document, day, 100) >= 100), None)
     award = standing(document).diplomas.get("branche")
@@ -161,7 +164,7 @@ def test_a_naive_evaluator_awards_branche_on_the_same_day(document):
 
 
 @pytest.mark.parametrize("size", [25, 200])
-def test_a_long_ledger_is_evaluated_too(size):
+def test_a_long_ledger_is_evaluated_too(size: Any) -> None:
     modules = {
         f"m{i}": {
             "domains": {"ME": 1},
@@ -186,4 +189,7 @@ def test_a_long_ledger_is_evaluated_too(size):
         "badges": badges,
         "as_of": "2026-11-22",
     }
-    assert evaluate(document, RULES)["points_total"] == min(20, (size + 1) // 2 * 1.5) + size // 2 * 1.5
+    assert (
+        evaluate(document, RULES)["points_total"]
+        == min(20, (size + 1) // 2 * 1.5) + size // 2 * 1.5
+    )

@@ -59,6 +59,7 @@ class PersonCard:
             "progress": self._progress(lang),
             "progress_alt": "; ".join(self._missing(lang)) or PAGE[lang]["diplomas"],
             "missing": list(self._missing(lang)),
+            "lost": list(self._cuts(lang)),
             "diplomas": [self._diploma(each, lang) for each in self._living()],
             "badges": [self._badge(each, lang) for each in self._awards()],
             "refused": list(self._refused(lang)),
@@ -129,7 +130,6 @@ class PersonCard:
                 )
             elif service:
                 yield f"{rule.name_nl}: {service}"
-        yield from self._cuts(lang)
 
     def _cuts(self, lang: Language) -> Iterator[str]:
         lost: dict[str, Decimal] = {}

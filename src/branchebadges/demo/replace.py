@@ -26,13 +26,13 @@ def emptied(folder: Path) -> Iterator[Path]:
         Refused: `folder` holds something that is not a demo.
         StorageFailed: it cannot be written.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        if not (folder / MARK).is_file():
-            raise Refused(
-                "folder-not-empty",
-                "this holds something that is not a demo; choose another --out",
-                where=str(folder),
-            )
+    in_use = folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
+    if in_use and not (folder / MARK).is_file():
+        raise Refused(
+            "folder-not-empty",
+            "this holds something that is not a demo; choose another --out",
+            where=str(folder),
+        )
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))

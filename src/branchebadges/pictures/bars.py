@@ -26,9 +26,11 @@ if TYPE_CHECKING:
 
 GoalState = Literal["underway", "reached", "under-review", "revoked"]
 
-HEIGHT: Final = 138.0
+HEIGHT: Final = 158.0
 _BAR_TOP: Final = 36.0
 _BAR: Final = 42.0
+_STATE_TOP: Final = 56.0
+"""Where the state is told, below the number at the threshold, which may stand anywhere."""
 _FLAG: Final = 10.0
 """How far the mark of the threshold stands out above and below the bar."""
 
@@ -136,13 +138,13 @@ def draw(goal: Goal, *, x: float, width: float, name: str, language: Language) -
     )
     yield serif.line(title.lines[0] if title.lines else "", x, 22, size=title.size, fill=INK)
     yield _bar(goal, x=x, width=width, name=name, language=language)
-    yield _mark_of_state(goal.state, x + 9, _BAR_TOP + _BAR + 28)
+    yield _mark_of_state(goal.state, x + 9, _BAR_TOP + _BAR + _STATE_TOP - 6)
     words = fit(sans, goal.standing(language), width=width - 150, lines=1, largest=19, smallest=13)
     indent = 0 if goal.state == "underway" else 28
     yield sans.line(
         words.lines[0],
         x + indent,
-        _BAR_TOP + _BAR + 34,
+        _BAR_TOP + _BAR + _STATE_TOP,
         size=words.size,
         fill=_COLOURS[goal.state],
     )

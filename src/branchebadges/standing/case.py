@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from branchebadges.standing.admission import Admission, admit
@@ -28,7 +29,14 @@ class Case:
     path: LearningPath | None = None
 
     def admissions(self, rules: RuleSet) -> tuple[Admission, ...]:
-        """Every badge judged under one rule set."""
+        """Every badge judged under one rule set, which need not be one of the history."""
+        return self._judged.get(id(rules)) or self._judge(rules)
+
+    @cached_property
+    def _judged(self) -> Mapping[int, tuple[Admission, ...]]:
+        return {id(rules): self._judge(rules) for rules in self.history.versions}
+
+    def _judge(self, rules: RuleSet) -> tuple[Admission, ...]:
         registered = {item.id: item.registered for item in self.attainments}
         corrects = {item.id: item.corrects for item in self.attainments if item.corrects}
         return tuple(

@@ -7,6 +7,7 @@ per module and overlap group, and the shares of generic content and exemptions: 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _NOTHING: Final = Decimal(0)
 
 Members = dict[str, list[int]]
+Levels = tuple[tuple[Decimal, tuple[int, ...]], ...]
 
 
 def ceilings(
@@ -53,68 +55,104 @@ def ceilings(
     return limits
 
 
+@dataclass(frozen=True)
 class _Worth:
-    """What one equivalence group is worth: followed whole, and followed in components."""
+    """What one equivalence group is worth: followed whole, and followed in components.
 
-    def __init__(self, whole: Decimal, components: Decimal, limits: tuple[Limit, ...]) -> None:
-        self.whole = whole
-        self.components = components
-        self.limits = limits
+    `levels` are the heights of what was followed whole, lowest first, each with all badges up to
+    it: a lower one is not to hide behind a higher one that some other ceiling keeps out.
+    """
+
+    levels: Levels
+    components: Decimal
+    followed: tuple[int, ...]
+    limits: tuple[Limit, ...]
+
+    @property
+    def whole(self) -> Decimal:
+        """What the group is worth when followed whole."""
+        return self.levels[-1][0] if self.levels else _NOTHING
 
     @classmethod
     def of(cls, items: Sequence[Admission], members: Sequence[int], rules: RuleSet) -> _Worth:
+        if len(members) == 1 and items[members[0]].attainment.component is None:
+            return cls(((items[members[0]].points, (members[0],)),), _NOTHING, (), ())
         contents: dict[str | None, list[int]] = {}
         for index in members:
             contents.setdefault(items[index].attainment.component, []).append(index)
-        worths: dict[str | None, Decimal] = {}
-        limits: list[Limit] = []
-        for component, same in contents.items():
-            worths[component], found = _repeated(items, same, rules)
-            limits += found
-        whole = worths.pop(None, _NOTHING)
-        components = sum(worths.values(), _NOTHING)
-        if worths and rules.parameters.repeat_policy_diploma.value != "sum":
+        whole = contents.pop(None, [])
+        levels = _levels(items, whole, rules)
+        limits = [*_repeated(whole, levels)]
+        components = _NOTHING
+        for same in contents.values():
+            heights = _levels(items, same, rules)
+            limits += _repeated(same, heights)
+            components += heights[-1][0]
+        followed = tuple(index for same in contents.values() for index in same)
+        if followed and rules.parameters.repeat_policy_diploma.value != "sum":
             # Parts of a module never bring in more than the module.
-            most = max(items[i].whole_points for part in worths for i in contents[part])
-            components = min(components, most)
-        if len(members) > 1:
-            limits.append(Limit("repeat", max(whole, components), tuple(members)))
-        return cls(whole, components, tuple(limits))
+            components = min(components, max(items[index].whole_points for index in followed))
+            limits.append(Limit("repeat", components, followed))
+            limits += [
+                Limit("repeat", max(height, components), (*wholes, *followed))
+                for height, wholes in levels
+            ]
+        return cls(levels, components, followed, tuple(limits))
 
 
-def _repeated(
-    items: Sequence[Admission], members: Sequence[int], rules: RuleSet
-) -> tuple[Decimal, list[Limit]]:
-    """What the same content, attained several times, is worth, and the limits that say so."""
-    points = [items[index].points for index in members]
+def _levels(items: Sequence[Admission], members: Sequence[int], rules: RuleSet) -> Levels:
+    """What the same content, attained several times, is worth, by height."""
+    if not members:
+        return ()
     match rules.parameters.repeat_policy_diploma.value:
         case "first":
-            return points[0], [Limit("repeat", _NOTHING, (index,)) for index in members[1:]]
+            return ((items[members[0]].points, (members[0],)),)
         case "latest":
-            return points[-1], [Limit("repeat", _NOTHING, (index,)) for index in members[:-1]]
+            return ((items[members[-1]].points, (members[-1],)),)
         case "sum":
             # Following a module again may add up, but an exemption from it is no second time.
-            learned = [items[index].points for index in members if not items[index].exempt]
-            exempt = [items[index].points for index in members if items[index].exempt]
-            return max(sum(learned, _NOTHING), max(exempt, default=_NOTHING)), []
+            exempt = [index for index in members if items[index].exempt]
+            learned = sum((items[i].points for i in members if not items[i].exempt), _NOTHING)
+            heights = _heights(items, exempt)
+            highest = heights[-1][0] if heights else _NOTHING
+            return (*heights[:-1], (max(learned, highest), tuple(members)))
         case _:
-            return max(points), [Limit("repeat", max(points), tuple(members))]
+            return _heights(items, members)
+
+
+def _heights(items: Sequence[Admission], members: Sequence[int]) -> Levels:
+    return tuple(
+        (height, tuple(index for index in members if items[index].points <= height))
+        for height in sorted({items[index].points for index in members})
+    )
+
+
+def _repeated(members: Sequence[int], levels: Levels) -> Iterator[Limit]:
+    """The same content once: what is up to a height brings in no more than that height."""
+    if len(members) > 1:
+        within = {index for _, wholes in levels for index in wholes}
+        yield Limit("repeat", _NOTHING, tuple(index for index in members if index not in within))
+        for height, wholes in levels:
+            yield Limit("repeat", height, wholes)
 
 
 def _containments(
     groups: Members, worths: Mapping[str, _Worth], catalogue: Catalogue
 ) -> Iterator[Limit]:
     """A whole and all inside it: together worth the larger of the two, never both."""
-
-    for group, members in groups.items():
+    for group in groups:
         parts = catalogue.parts.get(group, frozenset()) & groups.keys()
-        if parts and worths[group].whole > 0:
-            inside = (index for part in parts for index in groups[part])
-            yield Limit("contained", _reach(group, worths, catalogue), tuple(sorted([*members, *inside])))
+        if not parts:
+            continue
+        worth = worths[group]
+        within = [*worth.followed, *(index for part in parts for index in groups[part])]
+        inside = worth.components + _reach(group, worths, catalogue)
+        for height, wholes in worth.levels:
+            yield Limit("contained", max(height, inside), tuple(sorted({*wholes, *within})))
 
 
 def _reach(root: str, worths: Mapping[str, _Worth], catalogue: Catalogue) -> Decimal:
-    """The most that a group and all inside it can be worth: the whole, or all its parts."""
+    """The most that all inside a group can be worth: of every whole in it, that or its parts."""
     found: dict[str, Decimal] = {}
     waiting = [root]
     while waiting:
@@ -127,7 +165,7 @@ def _reach(root: str, worths: Mapping[str, _Worth], catalogue: Catalogue) -> Dec
             continue
         waiting.pop()
         inside = sum((found[part] for part in parts), _NOTHING)
-        worth = worths.get(group)
+        worth = None if group == root else worths.get(group)
         found[group] = inside if worth is None else max(worth.whole, worth.components + inside)
     return found[root]
 

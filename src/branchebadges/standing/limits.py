@@ -98,18 +98,21 @@ def _is_most(
 
 def _knots(limits: Sequence[Limit]) -> list[list[Limit]]:
     """The limits, in heaps that have no member in common."""
-    knots: list[tuple[set[int], list[Limit]]] = []
+    leader: dict[int, int] = {}
+
+    def lead(member: int) -> int:
+        while leader.setdefault(member, member) != member:
+            leader[member] = leader[leader[member]]
+            member = leader[member]
+        return member
+
     for limit in limits:
-        members, tied = set(limit.members), [limit]
-        apart = []
-        for other in knots:
-            if other[0].isdisjoint(members):
-                apart.append(other)
-            else:
-                members |= other[0]
-                tied = [*other[1], *tied]
-        knots = [*apart, (members, tied)]
-    return [tied for _, tied in knots]
+        for member in limit.members:
+            leader[lead(member)] = lead(limit.members[0])
+    knots: dict[int, list[Limit]] = {}
+    for limit in limits:
+        knots.setdefault(lead(limit.members[0]), []).append(limit)
+    return list(knots.values())
 
 
 def _untie(wishes: Sequence[Decimal], amounts: list[Decimal], knot: Sequence[Limit]) -> None:

@@ -64,12 +64,20 @@ def vouches(
     if achievement is not None and not pins(endorsement, achievement):
         return failed(Question.VOUCHED, "accreditation-other-version", id=endorsement.id)
     stopped = _stopped(endorsement)
-    if stopped is not None and stopped.code == "revoked":
-        endorsement = _in_its_place(case, endorsement, achievement)
-        stopped = _stopped(endorsement)
-    if stopped is not None:
+    if stopped is None:
+        return _on_the_day(case, endorsement, on)
+    if stopped.code != "revoked":
         return _withheld(endorsement, stopped)
-    return _on_the_day(case, endorsement, on)
+    current = _in_its_place(case, endorsement, achievement)
+    again = _stopped(current)
+    if again is None:
+        return _on_the_day(case, current, on)
+    if again.code == "revoked" and current.case.signed.digest != endorsement.case.signed.digest:
+        # Withdrawn as of a day in the past: what was completed before it stands, and nobody under
+        # way is protected.
+        found = _on_the_day(case, current, on, graceful=False)
+        return found if found.outcome is Outcome.PASSED else _withheld(current, again)
+    return _withheld(current, again)
 
 
 def _not_shown(endorsement: Endorsement) -> Finding:
@@ -147,7 +155,9 @@ def _withheld(endorsement: Endorsement, stopped: Finding) -> Finding:
     )
 
 
-def _on_the_day(case: Case, endorsement: Endorsement, on: Completion) -> Finding:
+def _on_the_day(
+    case: Case, endorsement: Endorsement, on: Completion, *, graceful: bool = True
+) -> Finding:
     if not endorsement.real:
         return _not_shown(endorsement)
     trust = case.trust
@@ -157,7 +167,7 @@ def _on_the_day(case: Case, endorsement: Endorsement, on: Completion) -> Finding
         return failed(Question.VOUCHED, "accreditation-not-begun", first=first, day=on.completed)
     if last is None or on.completed <= last:
         return passed(Question.VOUCHED, "accredited", by=by, last=last or "")
-    grace = trust.grace if trust else timedelta(0)
+    grace = trust.grace if trust and graceful else timedelta(0)
     under_way = on.started is not None and (first or on.started) <= on.started <= last
     if under_way and on.completed <= last + grace:
         return passed(Question.VOUCHED, "accredited-in-grace", by=by, last=last)

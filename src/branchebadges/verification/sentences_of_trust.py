@@ -46,6 +46,10 @@ VOUCHED_AND_OTHER: Final[dict[str, tuple[str, str]]] = {
         "De erkenning die erbij zit is niet echt. {reden}",
         "The accreditation that comes with it is not real. {reason}",
     ),
+    "module-of-another": (
+        "De module is van een andere aanbieder ({creator}) dan die de badge uitgaf.",
+        "The module is another provider's ({creator}) than the one that issued the badge.",
+    ),
     "accreditation-own": (
         "De uitgever heeft zichzelf erkend; dat telt niet.",
         "The issuer accredited itself; that does not count.",

@@ -122,6 +122,11 @@ def module(case: Case, endorsements: list[Endorsement]) -> Finding:
     identifier = achievement.get("id") if isinstance(achievement, dict) else None
     if not isinstance(achievement, dict) or not isinstance(identifier, str):
         return failed(Question.VOUCHED, "module-not-accredited", module="?")
+    creator = achievement.get("creator")
+    named = creator.get("id") if isinstance(creator, dict) else creator
+    if named is not None and named != case.issuer:
+        # The committee accredited the module of that provider; the digest it signed covers this.
+        return failed(Question.VOUCHED, "module-of-another", module=identifier, creator=named)
     on = completion_of(case)
     candidates = _candidates(case, endorsements, identifier)
     return _best(
