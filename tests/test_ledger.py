@@ -16,6 +16,7 @@ from branchebadges.attainments import Person
 from branchebadges.catalogue import Catalogue
 from branchebadges.errors import Refused
 from branchebadges.ledger import (
+    AnyEntry,
     Completion,
     Correction,
     Decision,
@@ -35,7 +36,7 @@ NOON = datetime(2024, 5, 10, 12, tzinfo=UTC)
 
 
 def completion(badge: str = "b1", **more: Any) -> Completion:
-    stated = {"id": f"e-{badge}", "badge": badge, "at": NOON, "module": "M40"}
+    stated: dict[str, Any] = {"id": f"e-{badge}", "badge": badge, "at": NOON, "module": "M40"}
     return Completion(**(stated | {"completed": "2024-05-10"} | more))
 
 
@@ -43,10 +44,17 @@ def later(days: int) -> datetime:
     return NOON + timedelta(days=days)
 
 
-ENTRIES = [
+ENTRIES: list[AnyEntry] = [
     completion(started="2024-05-01", external_id="campus:1", component="s1", result="passed"),
     completion("b2", by="learner"),
-    Exemption(id="e3", badge="x1", at=later(1), points=30, domains={"ME": 1}, decided="2024-05-09"),
+    Exemption(
+        id="e3",
+        badge="x1",
+        at=later(1),
+        points=Decimal(30),
+        domains={"ME": Decimal(1)},
+        decided=date(2024, 5, 9),
+    ),
     Verification(id="e4", badge="b2", at=later(2), by="spn"),
     Decision(id="e5", badge="b1", at=later(2), reason="overgangsregeling"),
     completion("b3", at=later(3), id="e6"),

@@ -3,8 +3,8 @@
     python -m branchebadges.schemas            # write them
     python -m branchebadges.schemas --check    # say which are out of date, and exit with 1
 
-A schema says what we write, so it is stricter than what we read: arrays where Open Badges wants
-arrays, no nulls.
+The schema of a credential says what we write, so it is stricter than what we read: arrays where
+Open Badges wants arrays, no nulls. That of an input (rules, modules, trust) says what we accept.
 """
 
 import argparse
@@ -18,6 +18,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from branchebadges.catalogue import Catalogue
 from branchebadges.model import (
     Achievement,
     BitstringStatusListCredential,
@@ -27,13 +28,20 @@ from branchebadges.model import (
     Part,
     Profile,
 )
+from branchebadges.modules import Module
+from branchebadges.rules import RuleSet
+from branchebadges.trust import Trust
 
 DOCUMENTS: Final[Mapping[str, type[BaseModel]]] = {
     "achievement.schema.json": Achievement,
     "badge.schema.json": OpenBadgeCredential,
+    "catalogue.schema.json": Catalogue,
     "endorsement.schema.json": EndorsementCredential,
+    "module.schema.json": Module,
     "profile.schema.json": Profile,
+    "rule-set.schema.json": RuleSet,
     "status-list.schema.json": BitstringStatusListCredential,
+    "trust.schema.json": Trust,
 }
 """Every document we write, by the name of its schema file."""
 
@@ -67,9 +75,19 @@ class _AsWritten(GenerateJsonSchema):
         return written
 
 
+class _AsRead(GenerateJsonSchema):
+    """Our own inputs, which people write by hand: nulls are allowed, numbers are numbers."""
+
+    def decimal_schema(self, schema: core_schema.DecimalSchema) -> JsonSchemaValue:
+        written: JsonSchemaValue = {"type": "number"}
+        self.update_with_validations(written, schema, self.ValidationsMapping.numeric)
+        return written
+
+
 def schema_of(model: type[BaseModel]) -> dict[str, Any]:
     """The JSON Schema (2020-12) of a document, by the names it has on the wire."""
-    written = model.model_json_schema(by_alias=True, schema_generator=_AsWritten)
+    generator = _AsWritten if issubclass(model, Part) else _AsRead
+    written = model.model_json_schema(by_alias=True, schema_generator=generator)
     return {"$schema": GenerateJsonSchema.schema_dialect} | written
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given as cases
 from hypothesis import settings
 from hypothesis import strategies as st
-from standing_cases import RULES, STAFF, accreditation, accredited, badge, evc, given
+from standing_cases import RULES, STAFF, Document, accreditation, accredited, badge, evc, given
 
 from branchebadges.errors import BadgeError, Refused
 from branchebadges.standing import evaluate
@@ -17,10 +17,10 @@ from branchebadges.standing import evaluate
 GOOD = given(badge("b1", "M40", "2024-05-10"))
 
 
-def changed(place: str, value: object) -> dict:
+def changed(place: str, value: object) -> Document:
     document = copy.deepcopy(GOOD)
     *steps, last = place.strip("/").split("/")
-    here = document
+    here: Any = document
     for step in steps:
         here = here[int(step)] if isinstance(here, list) else here[step]
     here[int(last) if isinstance(here, list) else last] = value

@@ -99,10 +99,10 @@ def test_nothing_counts_more_than_the_rules_allow(document: Any) -> None:
                 sums[kind] = sums.get(kind, Decimal(0)) + line.counted
                 most[kind] = max(most.get(kind, Decimal(0)), line.worth)
         caps = {"o0": 20, "o1": 44}
-        for (kind, member), total in sums.items():
-            match kind:
+        for (what, member), total in sums.items():
+            match what:
                 case "group":
-                    assert total <= most[kind, member]
+                    assert total <= most[what, member]
                 case "overlap":
                     assert total <= caps[member]
                 case "generic":
@@ -131,7 +131,7 @@ def test_a_diploma_changes_only_on_the_day_of_a_loss(document: Any) -> None:
     read = Given.read(document)
     case = read.case(RULES)
     losses = {item.revoked for item in case.attainments if item.revoked}
-    before = {}
+    before: dict[str, Any] = {}
     for day in sorted({item.registered for item in case.attainments} | losses):
         now = standing_of(case, on=day).diplomas
         for name, award in before.items():
@@ -140,7 +140,7 @@ def test_a_diploma_changes_only_on_the_day_of_a_loss(document: Any) -> None:
                 assert day in losses
             assert now[name].awarded_on == award.awarded_on
             assert now[name].points_at_award == award.points_at_award
-        before = now
+        before = dict(now)
 
 
 @CASES
