@@ -23,7 +23,9 @@ MAX_INTEGER: Final = 2**53 - 1
 _MAX_NUMBER_CHARACTERS: Final = 40
 """A double never needs more than 25 characters; reading longer digits costs quadratic time."""
 
-_TEXT_OR_BRACKET: Final = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
+_ESCAPE: Final = re.compile(r"\\.", re.DOTALL)
+_ALL_BUT_BRACKETS: Final = bytes(set(range(256)) - set(b"[]{}"))
+_OPENING: Final = frozenset(b"[{")
 _SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 
 
@@ -79,15 +81,23 @@ def _decode(text: str | bytes, max_bytes: int) -> str:
 
 
 def _refuse_depth(text: str, max_depth: int) -> None:
-    # Counted on the text, because the reader itself follows brackets by recursion.
+    """Count the nesting on the text, because the reader itself follows brackets by recursion.
+
+    What is counted is right up to the first mistake in the text, and further the reader does not
+    get: before that, a backslash stands only within quotes, where it goes with what follows it, and
+    every other quote opens or closes a text.
+    """
+    if text.count("[") + text.count("{") <= max_depth:
+        return
+    unescaped = _ESCAPE.sub("", text) if "\\" in text else text
+    outside = "".join(unescaped.split('"')[::2])
     depth = 0
-    for match in _TEXT_OR_BRACKET.finditer(text):
-        mark = match.group()[0]
-        if mark in "[{":
+    for mark in outside.encode().translate(None, _ALL_BUT_BRACKETS):
+        if mark in _OPENING:
             depth += 1
             if depth > max_depth:
                 raise Malformed("json-too-deep", f"nested more than {max_depth} deep")
-        elif mark in "]}":
+        else:
             depth -= 1
 
 

@@ -118,15 +118,18 @@ def rederive(
     signed = read_credential(diploma)
     known = Sources()
     own = [branch / "public"] if (branch / "branch.json").is_file() else []
-    for folder in [*own, *(sources or []), components]:
+    for folder in [*own, *(sources or [])]:
         known = known.merged(sources_in(folder))
+    # The badges come from the holder. Rules among them are held to the digest in the diploma, but
+    # a DID document among them would let anybody sign as anybody.
+    brought = sources_in(components).merged(known)
     believed = Trust.read(read_json(read_text(trust))) if trust else None
     moment = read_moment_or_day(at) if at else datetime.now(UTC)
     result = compute_again(
         signed,
         _credentials_in(components),
         (),
-        _rulebook(signed, known),
+        _rulebook(signed, brought),
         moment,
         sources=known,
         trust=believed,

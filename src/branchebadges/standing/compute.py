@@ -14,13 +14,15 @@ from branchebadges.standing.pe import Earned, earned
 from branchebadges.standing.variants import variants
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
+    from decimal import Decimal
 
     from branchebadges.attainments import Person
     from branchebadges.catalogue import Catalogue
     from branchebadges.ledger import Ledger
-    from branchebadges.rules import RuleHistory
+    from branchebadges.rules import RuleHistory, RuleSet
+    from branchebadges.standing.admission import Admission
     from branchebadges.standing.reasons import Reason
 
 
@@ -57,36 +59,18 @@ def standing_of(case: Case, *, on: date, pe_from_year: int = FIRST_YEAR) -> Stan
     badges = case.admissions(rules)
     reasons = {item.attainment.id: item.reason_on(on) for item in badges}
     admitted = [item for item in badges if reasons[item.attainment.id] is None]
-    points = count(
-        admitted,
-        catalogue=case.catalogue,
-        rules=rules,
-        threshold=rules.highest_threshold,
-        expiry=on,
-    )
+    counts = _counts(case, admitted, rules, on)
+    points = counts.pop(None)
     held = awards(case, until=on)
     pe_earned = earned(admitted, catalogue=case.catalogue, rules=rules)
-    brought = {line.badge: line.reason for line in points.lines}
-    why = {name: reason or brought[name] for name, reason in reasons.items()}
     return Standing(
         person=case.person,
         day=on,
         points=points,
-        counts={
-            rule.id: count(
-                admitted,
-                catalogue=case.catalogue,
-                rules=rules,
-                threshold=rule.threshold,
-                expiry=on,
-            )
-            for rule in rules.in_order
-        },
+        counts={name: found for name, found in counts.items() if name is not None},
         diplomas=held,
-        variants_now=variants(points.domains, rules.highest_threshold, rules)
-        if rules.highest_threshold is not None
-        else (),
-        excluded={name: reason for name, reason in why.items() if reason is not None},
+        variants_now=variants(points.domains, rules.highest_threshold, rules),
+        excluded=_excluded(reasons, points),
         pe=pe_of(
             case.person,
             pe_earned,
@@ -100,6 +84,27 @@ def standing_of(case: Case, *, on: date, pe_from_year: int = FIRST_YEAR) -> Stan
         if case.path is None
         else path_done(case.path, badges, points, catalogue=case.catalogue, day=on),
     )
+
+
+def _counts(
+    case: Case, admitted: Sequence[Admission], rules: RuleSet, day: date
+) -> dict[str | None, Count]:
+    """The ledger of every diploma, and under no name the one with the highest ceilings."""
+    thresholds: dict[str | None, Decimal | None] = {
+        rule.id: rule.threshold for rule in rules.in_order
+    }
+    return {
+        name: count(
+            admitted, catalogue=case.catalogue, rules=rules, threshold=threshold, expiry=day
+        )
+        for name, threshold in (thresholds | {None: rules.highest_threshold}).items()
+    }
+
+
+def _excluded(reasons: Mapping[str, Reason | None], points: Count) -> dict[str, Reason]:
+    brought = {line.badge: line.reason for line in points.lines}
+    why = {name: reason or brought[name] for name, reason in reasons.items()}
+    return {name: reason for name, reason in why.items() if reason is not None}
 
 
 def of_ledger(
