@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 
-import click
 import typer
 
 from branchebadges.cli import branches, credentials, demonstration, keys, persons, pictures
@@ -34,14 +33,11 @@ def run(arguments: list[str]) -> int:
     as_json = "--json" in arguments
     try:
         answer = app(arguments, standalone_mode=False, prog_name="branchebadges")
-    except click.exceptions.NoArgsIsHelpError as error:
-        sys.stdout.write(error.format_message() + "\n")
-        return int(Exit.DONE)
-    except click.ClickException as error:
-        # click leaves with 2, which here means "could not be determined".
+    except typer.TyperException as error:
+        # typer leaves with 2, which here means "could not be determined".
         err.print(f"branchebadges: {error.format_message()}", markup=False, style="red")
         return int(Exit.REFUSED)
-    except (click.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         err.print("branchebadges: stopped; what was finished is kept", markup=False)
         return int(Exit.REFUSED)
     except BadgeError as error:
