@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 from pathlib import Path
@@ -10,67 +11,17 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 from benchmarks import contenders
-from benchmarks.measuring import ROUNDS, SECONDS_PER_TURN, Measured, measure
+from benchmarks.measuring import ROUNDS, SECONDS_PER_TURN, measure
+from benchmarks.table import rows, table
 from foreign.strangers import NodeStrangers, StrangersMissingError, install
 
-_HEADER = (
-    f"{'seal':<17}{'operation':<11}{'who':<24}{'per second':>11}{'we are':>10}{'signature is':>14}"
-)
+_SHORTEST = 0.001
+_LONGEST = 60
 
 
-def rows(measured: list[Measured]) -> list[dict[str, object]]:
-    """Each measurement, with how many times as fast we are, and what share signing itself takes."""
-    speed = {(each.seal, each.operation, each.who): each.per_second for each in measured}
-    return [
-        {
-            "seal": each.seal,
-            "operation": each.operation,
-            "who": each.who,
-            "per_second": round(each.per_second, 1),
-            "ours_is_times": round(
-                speed[each.seal, each.operation, contenders.OURS] / each.per_second, 2
-            ),
-            "signature_share": round(
-                each.per_second / speed[each.seal, each.operation, contenders.RAW], 4
-            ),
-        }
-        for each in measured
-    ]
-
-
-def table(found: list[dict[str, object]], *, size: int) -> str:
-    """The figures for people."""
-    lines = [
-        f"A badge with three alignments, a result, evidence and a status; signed: {size} bytes.",
-        f"Medians of {ROUNDS} interleaved rounds of {SECONDS_PER_TURN} s each, on one core.",
-        "",
-        _HEADER,
-    ]
-    last = None
-    for row in found:
-        group = (row["seal"], row["operation"])
-        if group != last:
-            lines.append("")
-            last = group
-        lines.append(
-            f"{row['seal']:<17}{row['operation']:<11}{row['who']:<24}{row['per_second']:>11,.0f}"
-            f"{row['ours_is_times']:>8.2f} x{row['signature_share']:>13.1%}"
-        )
-    lines += [
-        "",
-        "'branchebadges' checks the seal and that the claims agree; openbadgeslib also dates and",
-        "structure; 'examine' every question that a badge without a status can answer alone.",
-        "'we are': our speed divided by theirs. 'signature is': the share of the time that the",
-        "signature alone would take (raw Ed25519, or for ES256 raw P-256, by cryptography).",
-    ]
-    return "\n".join(lines)
-
-
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Run everything once."""
-    if arguments not in ([], ["--json"]):
-        print("usage: python -m benchmarks [--json]", file=sys.stderr)
-        return 1
+    asked = _parser().parse_args(arguments)
     try:
         install()
     except StrangersMissingError as error:
@@ -79,16 +30,38 @@ def main(arguments: list[str]) -> int:
     with NodeStrangers() as node:
         measured = measure(
             contenders.everyone(node),
+            seconds=asked.seconds,
             after_round=lambda number: print(f"round {number} of {ROUNDS}", file=sys.stderr),
         )
-    order = [(seal, operation) for seal in contenders.SEALS for operation in ("issue", "verify")]
-    measured.sort(key=lambda each: order.index((each.seal, each.operation)))
     found = rows(measured)
     size = len(contenders.signed_badge().encode())
-    as_json = json.dumps({"badge_bytes": size, "rows": found}, indent=2)
-    print(as_json if arguments else table(found, size=size))
+    if asked.json:
+        print(json.dumps({"badge_bytes": size, "seconds": asked.seconds, "rows": found}, indent=2))
+    else:
+        print(table(found, size=size, seconds=asked.seconds))
     return 0
 
 
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--json", action="store_true", help="the figures as JSON")
+    parser.add_argument(
+        "--seconds",
+        type=_seconds,
+        default=SECONDS_PER_TURN,
+        help="how long each turn lasts; there are some forty contenders and seven rounds "
+        "(default: %(default)s, a minute in all)",
+    )
+    return parser
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not _SHORTEST <= seconds <= _LONGEST:
+        message = f"from {_SHORTEST} to {_LONGEST} seconds"
+        raise argparse.ArgumentTypeError(message)
+    return seconds
+
+
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

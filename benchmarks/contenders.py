@@ -37,18 +37,23 @@ RAW: Final = "the signature alone"
 RDFC, JCS = "eddsa-rdfc-2022", "eddsa-jcs-2022"
 ES256, EDDSA = "JWT ES256", "JWT EdDSA"
 SEALS: Final = (RDFC, JCS, ES256, EDDSA)
+OPERATIONS: Final = ("issue", "verify")
 
 
-def everyone(node: NodeStrangers) -> Iterator[Contender]:
-    """All contenders, seal by seal: those who are compared take turns next to each other."""
+def everyone(node: NodeStrangers) -> list[Contender]:
+    """All contenders; those who are compared take turns next to each other."""
     badge: Json = json.loads(BADGE.read_text(encoding="utf-8"))
-    for seal in SEALS:
-        yield from _ours(seal, badge)
-        yield from _plain(seal, badge)
-        if seal != JCS:
-            yield from _openbadgeslib(seal, badge)
-        yield from _node(seal, badge, node)
-        yield from _raw(seal)
+    field = [each for seal in SEALS for each in _for_seal(seal, badge, node)]
+    return sorted(field, key=lambda each: (SEALS.index(each.seal), each.operation))
+
+
+def _for_seal(seal: str, badge: Json, node: NodeStrangers) -> Iterator[Contender]:
+    yield from _ours(seal, badge)
+    yield from _plain(seal, badge)
+    if seal != JCS:
+        yield from _openbadgeslib(seal, badge)
+    yield from _node(seal, badge, node)
+    yield from _raw(seal)
 
 
 def signed_badge() -> str:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     Turn = Callable[[float], float]
     """Works for about so many seconds, and tells how many operations per second it did."""
 
-ROUNDS: Final = 5
-SECONDS_PER_TURN: Final = 0.25
+ROUNDS: Final = 7
+SECONDS_PER_TURN: Final = 0.17
 WARM_UP_SECONDS: Final = 0.1
 
 
@@ -30,12 +30,24 @@ class Contender:
 
 @dataclass(frozen=True)
 class Measured:
-    """The median over the rounds, in operations per second."""
+    """What one contender did in each round, in operations per second."""
 
     seal: str
     operation: str
     who: str
-    per_second: float
+    rounds: tuple[float, ...]
+
+    @property
+    def per_second(self) -> float:
+        """The median over the rounds."""
+        return median(self.rounds)
+
+    def times(self, other: Measured) -> float:
+        """How many times as fast as another: the median of the ratios within each round.
+
+        Two turns of one round lie seconds apart, so what else the machine does touches both.
+        """
+        return median(mine / theirs for mine, theirs in zip(self.rounds, other.rounds, strict=True))
 
 
 def looped(work: Callable[[], object]) -> Turn:
@@ -54,18 +66,18 @@ def looped(work: Callable[[], object]) -> Turn:
 
 
 def measure(
-    contenders: Iterable[Contender], *, after_round: Callable[[int], None]
+    contenders: Iterable[Contender], *, seconds: float, after_round: Callable[[int], None]
 ) -> list[Measured]:
-    """Warm all up, then go round (A B C, A B C, ...) and take medians."""
+    """Warm all up, then go round (A B C, A B C, ...), each for so many seconds in every round."""
     field = list(contenders)
     for each in field:
-        each.turn(WARM_UP_SECONDS)
+        each.turn(min(WARM_UP_SECONDS, seconds))
     speeds: list[list[float]] = [[] for _ in field]
     for number in range(1, ROUNDS + 1):
         for seen, each in zip(speeds, field, strict=True):
-            seen.append(each.turn(SECONDS_PER_TURN))
+            seen.append(each.turn(seconds))
         after_round(number)
     return [
-        Measured(each.seal, each.operation, each.who, median(seen))
+        Measured(each.seal, each.operation, each.who, tuple(seen))
         for seen, each in zip(speeds, field, strict=True)
     ]

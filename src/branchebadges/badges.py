@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from branchebadges.accreditations import CONTEXTS
 from branchebadges.errors import Refused
@@ -16,6 +17,7 @@ from branchebadges.moments import write_moment
 from branchebadges.reading import as_json
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
     from decimal import Decimal
 
@@ -60,6 +62,11 @@ class Holder:
             )
         return rows
 
+    def as_identified(self) -> dict[str, Any]:
+        """The member that holds the identifiers; none where the holder wants none."""
+        rows = self.identifiers()
+        return {"identifier": rows} if rows else {}
+
 
 def identity_hash(identity: str, salt: str) -> str:
     """`sha256$` and the hash over identity and salt (OB 3.0, B.14).
@@ -80,6 +87,7 @@ class Completion:
         points: what the accreditation gives, 0 without one.
         started: where known.
         score: the outcome of a test in percent, where there was one.
+        component: the accredited part of the module that was followed, where it was not the whole.
         evidence: https address of the work that was judged, where it may be seen.
     """
 
@@ -88,6 +96,7 @@ class Completion:
     points: Decimal
     started: datetime | None = None
     score: str | None = None
+    component: str | None = None
     evidence: str | None = None
 
 
@@ -135,25 +144,65 @@ def badge(
 
 
 def _subject(achievement: dict[str, Any], holder: Holder, completion: Completion) -> dict[str, Any]:
-    subject: dict[str, Any] = {"id": holder.id, "type": ["AchievementSubject"]}
-    if identifiers := holder.identifiers():
-        subject["identifier"] = identifiers
+    subject: dict[str, Any] = {
+        "id": holder.id,
+        "type": ["AchievementSubject"],
+        **holder.as_identified(),
+    }
     if completion.started is not None:
         subject["activityStartDate"] = write_moment(completion.started)
     subject["activityEndDate"] = write_moment(completion.completed)
     if completion.points:
         subject["creditsEarned"] = as_json(completion.points)
+    if results := _results(achievement, completion):
+        subject["result"] = results
+    subject["achievement"] = achievement
+    return subject
+
+
+def _results(achievement: dict[str, Any], completion: Completion) -> list[dict[str, Any]]:
+    """What came out (OB 3.0, B.25): the score of a test, and the part that was followed."""
+    results: list[dict[str, Any]] = []
     descriptions = achievement.get("resultDescription", [])
     if completion.score and descriptions:
-        subject["result"] = [
+        results.append(
             {
                 "type": ["Result"],
                 "resultDescription": descriptions[0]["id"],
                 "value": completion.score,
             }
-        ]
-    subject["achievement"] = achievement
-    return subject
+        )
+    if completion.component is not None:
+        part = {
+            "type": ["Alignment"],
+            "targetName": completion.component,
+            "targetCode": completion.component,
+            "targetUrl": _part_url(achievement, completion.component),
+        }
+        results.append({"type": ["Result"], "status": "Completed", "alignment": [part]})
+    return results
+
+
+def component_of(subject: Mapping[str, Any]) -> str | None:
+    """The part of its module that a badge says was followed; None for the whole of it.
+
+    A part is an alignment of a result with a fragment of the module version itself.
+    """
+    achievement = subject.get("achievement")
+    results = subject.get("result")
+    if not isinstance(achievement, dict):
+        return None
+    for result in results if isinstance(results, list) else ():
+        alignments = result.get("alignment") if isinstance(result, dict) else None
+        for each in alignments if isinstance(alignments, list) else ():
+            code = each.get("targetCode") if isinstance(each, dict) else None
+            if isinstance(code, str) and each.get("targetUrl") == _part_url(achievement, code):
+                return code
+    return None
+
+
+def _part_url(achievement: Mapping[str, Any], component: str) -> str:
+    return f"{achievement.get('id')}#{quote(component, safe='')}"
 
 
 def _evidence(completion: Completion) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import os
 import secrets
 from typing import TYPE_CHECKING, Final
 
-from branchebadges.errors import Malformed, StorageFailed
+from branchebadges.errors import BadgeError, Malformed, StorageFailed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,9 +48,22 @@ def read_text(path: Path, *, limit: int = MAX_FILE_BYTES) -> str:
         raise Malformed("file-not-utf-8", "not UTF-8 text", where=str(path)) from error
 
 
-def write_whole(
-    path: Path, data: str | bytes, *, mode: int = 0o644, durable: bool = True
-) -> None:
+@contextlib.contextmanager
+def about(path: Path) -> Iterator[None]:
+    """Let whatever goes wrong in the block say that it is about this file.
+
+    A JSON pointer that an error carries follows the name of the file as a fragment.
+    """
+    try:
+        yield
+    except BadgeError as error:
+        inside = error.where or ""
+        if not inside.startswith(str(path)):
+            error.where = f"{path}#{inside}" if inside else str(path)
+        raise
+
+
+def write_whole(path: Path, data: str | bytes, *, mode: int = 0o644, durable: bool = True) -> None:
     """Put `data` at `path`, wholly or not at all; missing folders are made.
 
     Args:
@@ -90,18 +103,21 @@ def held(path: Path) -> Iterator[None]:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        # A lock is never written to, so there is no reason to follow a link to somewhere else.
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
     except OSError as error:
         raise StorageFailed("file-unwritable", _reason(error), where=str(path)) from error
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
+        except BlockingIOError as error:
             raise StorageFailed(
                 "in-use",
                 "another process is working on this branch; wait until it is done",
                 where=str(path.parent),
             ) from error
+        except OSError as error:
+            raise StorageFailed("lock-failed", _reason(error), where=str(path)) from error
         yield
     finally:
         os.close(descriptor)
@@ -115,15 +131,24 @@ def _flush_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+_FULL: Final = "the disk is full; make room and run it again, nothing was changed"
+_FORBIDDEN: Final = "this file or folder may not be read or written by this user"
+_NO_FOLDER: Final = "a file stands where a folder is needed"
+_REASONS: Final = {
+    errno.ENOENT: "there is no such file",
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EACCES: _FORBIDDEN,
+    errno.EPERM: _FORBIDDEN,
+    errno.EROFS: _FORBIDDEN,
+    errno.EISDIR: "this is a folder, a file was expected",
+    errno.ENOTDIR: _NO_FOLDER,
+    errno.EEXIST: _NO_FOLDER,
+    errno.ELOOP: "this is a link to somewhere else, or a ring of links",
+}
+
+
 def _reason(error: OSError) -> str:
-    match error.errno:
-        case errno.ENOENT:
-            return "there is no such file"
-        case errno.ENOSPC | errno.EDQUOT:
-            return "the disk is full; make room and run it again, nothing was changed"
-        case errno.EACCES | errno.EPERM | errno.EROFS:
-            return "this file or folder may not be read or written by this user"
-        case errno.EISDIR:
-            return "this is a folder, a file was expected"
-        case _:
-            return f"{os.strerror(error.errno) if error.errno else error}"
+    if error.errno in _REASONS:
+        return _REASONS[error.errno]
+    return os.strerror(error.errno) if error.errno else str(error)

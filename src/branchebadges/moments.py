@@ -69,7 +69,11 @@ def write_moment(moment: datetime) -> str:
 def day_of(moment: datetime) -> date:
     """The day in Amsterdam on which a moment falls."""
     _with_zone(moment)
-    return moment.astimezone(AMSTERDAM).date()
+    try:
+        return moment.astimezone(AMSTERDAM).date()
+    except OverflowError:
+        # The last hour of the calendar, by which some mean "for ever", is not there in Amsterdam.
+        return moment.date()
 
 
 def start_of_day(day: date) -> datetime:

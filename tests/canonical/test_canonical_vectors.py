@@ -155,3 +155,12 @@ def test_the_hash_only_decides_the_labels(badge: dict[str, Any]) -> None:
     with_sha256, with_sha384 = rdfc(badge), rdfc(badge, hash_name="sha384")
     assert with_sha384 != with_sha256
     assert with_sha384.count(b"\n") == with_sha256.count(b"\n")
+
+
+def test_what_was_screened_gives_the_same_quads_again_and_again(badge: dict[str, Any]) -> None:
+    screened = screen(badge)
+    first = screened.quads()
+    assert first == rdfc(badge)
+    assert screened.quads("sha384") == rdfc(badge, hash_name="sha384")
+    badge["name"] = "Another"
+    assert screened.quads() == first

@@ -95,6 +95,53 @@ def test_the_limits_themselves_are_within() -> None:
     assert read_json('["[[[[[[", "\\"{{{{", "\\\\"]', max_depth=1) == ["[[[[[[", '"{{{{', "\\"]
 
 
+def depth_of(value: Any) -> int:
+    if isinstance(value, (dict, list)):
+        inner = value.values() if isinstance(value, dict) else value
+        return 1 + max(map(depth_of, inner), default=0)
+    return 0
+
+
+BRACKETS = st.text('[]{}"\\\\,:', max_size=8)
+NESTED = st.recursive(
+    BRACKETS | st.integers(0, 9),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(BRACKETS, inner, max_size=4),
+    max_leaves=30,
+)
+
+
+@given(NESTED, st.integers(0, 4), st.booleans())
+def test_depth_is_counted_on_brackets_and_never_on_what_stands_in_a_text(
+    value: Any, most: int, ascii_only: bool
+) -> None:
+    text = json.dumps(value, ensure_ascii=ascii_only)
+    if depth_of(value) <= most:
+        assert read_json(text, max_depth=most) == value
+    else:
+        with pytest.raises(Malformed) as caught:
+            read_json(text, max_depth=most)
+        assert caught.value.code == "json-too-deep"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("\\[" * 200_000, id="brackets behind backslashes"),
+        pytest.param('\\"' + "[" * 200_000, id="an escaped quote that opens nothing"),
+        pytest.param('"' + "[" * 200_000, id="brackets in a text without an end"),
+        pytest.param('["\\"' + "[" * 200_000, id="brackets behind a text without an end"),
+        pytest.param("]" * 200_000 + "[" * 200_000, id="closed before it is opened"),
+        pytest.param("[" * 60 + "\\" + "[" * 200_000, id="a mistake before it is too deep"),
+        pytest.param('{"' * 100_000, id="braces and quotes"),
+    ],
+)
+def test_a_text_that_hides_its_brackets_is_malformed_all_the_same(text: str) -> None:
+    start = time.process_time()
+    with pytest.raises(Malformed):
+        read_json(text)
+    assert time.process_time() - start < 1
+
+
 def test_a_text_of_escapes_and_quotes_is_read_in_linear_time() -> None:
     start = time.process_time()
     for text in ('"' + "\\" * 900_000, '"\\' * 400_000, "\\" * 900_000):

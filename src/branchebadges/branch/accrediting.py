@@ -19,8 +19,9 @@ from branchebadges.files import read_text, write_whole
 from branchebadges.modules import Module, comma
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date, datetime
+    from pathlib import Path
 
     from branchebadges.branch.folder import Branch
     from branchebadges.branch.organisations import Organisation
@@ -34,6 +35,8 @@ def propose(branch: Branch, proposed: Iterable[Module]) -> None:
     for module in proposed:
         branch.settings.organisation(module.awarding_provider)
         rows[module.id] = module
+    # What contradicts itself (a module that is a part of itself) is refused before it is kept.
+    register.catalogue_from(branch, rows, register.entries_of(branch))
     register.write_modules(branch, rows)
 
 
@@ -70,18 +73,12 @@ def accredit(
     All decisions are checked before the first is signed.
     """
     known, proposed = register.entries_of(branch), register.modules_of(branch)
-    fresh = [decision for decision in decisions if decision.id not in known]
-    for decision in fresh:
-        if decision.module_id not in proposed:
-            raise Refused("module-unknown", f"no module {decision.module_id!r}", where=decision.id)
+    fresh = _fresh(decisions, known, proposed)
     indexes = _indexes(branch, (accreditation_url(branch, each.id) for each in fresh))
     entries = []
     for decision in sorted(fresh, key=lambda each: each.valid_from):
         versions = [e.version for e in known.values() if e.decision.module_id == decision.module_id]
-        stands = decision.model_copy(
-            update={"withdrawn_on": None, "withdrawal_mode": None, "retroactive_from": None}
-        )
-        entry = Entry(decision=stands, version=max(versions, default=0) + 1)
+        entry = Entry(decision=decision.as_granted, version=max(versions, default=0) + 1)
         achievement = publish_module(branch, proposed[decision.module_id], entry)
         url = accreditation_url(branch, decision.id)
         document = _document(branch, achievement, entry, index=indexes[url])
@@ -95,6 +92,35 @@ def accredit(
     return entries
 
 
+def _fresh(
+    decisions: Iterable[Decision], known: Mapping[str, Entry], proposed: Mapping[str, Module]
+) -> list[Decision]:
+    """The decisions that were not signed yet, all in order."""
+    fresh: dict[str, Decision] = {}
+    for decision in decisions:
+        if decision.module_id not in proposed:
+            raise Refused("module-unknown", f"no module {decision.module_id!r}", where=decision.id)
+        before = known[decision.id].decision if decision.id in known else fresh.get(decision.id)
+        if before is None:
+            fresh[decision.id] = decision
+        else:
+            _must_agree(decision, before)
+    return list(fresh.values())
+
+
+def _must_agree(decision: Decision, before: Decision) -> None:
+    """What was signed is not changed by saying it again otherwise."""
+    said, signed = (
+        each.as_granted.model_copy(update={"note": None}) for each in (decision, before)
+    )
+    if said != signed:
+        raise Refused(
+            "decision-differs",
+            "this was decided before, and otherwise; withdraw it and decide anew under another id",
+            where=decision.id,
+        )
+
+
 def withdraw(branch: Branch, decision: Decision, *, at: datetime) -> None:
     """Withdraw an accreditation as `decision` says: the day, the way, and since when.
 
@@ -106,6 +132,7 @@ def withdraw(branch: Branch, decision: Decision, *, at: datetime) -> None:
     entry = known.get(decision.id)
     if entry is None:
         raise Refused("accreditation-unknown", f"no accreditation {decision.id!r}")
+    _must_agree(decision, entry.decision)
     if decision.withdrawn_on is None or decision.withdrawal_mode is None:
         raise Refused("withdrawal-incomplete", "say withdrawn_on and withdrawal_mode")
     if decision.withdrawal_mode == "retroactive" and decision.retroactive_from is None:
@@ -127,8 +154,12 @@ def withdraw(branch: Branch, decision: Decision, *, at: datetime) -> None:
 
 
 def publish_module(branch: Branch, module: Module, entry: Entry | None) -> dict[str, Any]:
-    """Publish a module version (None: local offering without points) and give its Achievement."""
-    version = entry.version if entry else 1
+    """Publish a module version and give its Achievement.
+
+    Without an entry it is version 0: local offering without points, and never the version that the
+    committee accredits later.
+    """
+    version = entry.version if entry else 0
     url = module_url(branch, module.id, version)
     achievement = modules.achievement(
         module,
@@ -156,10 +187,17 @@ def _picture(branch: Branch, module: Module, entry: Entry | None) -> str:
 
 
 def granted_accreditation(branch: Branch, decision: Decision, *, known_on: date) -> dict[str, Any]:
-    """The accreditation as it stood on a day: as granted, or as it was after withdrawal."""
-    withdrawn = decision.withdrawn_on is not None and decision.withdrawn_on <= known_on
+    """The accreditation that a badge registered on a day carries.
+
+    The one that was granted; after a withdrawal for the future the one that says when it ended,
+    which a reader can judge without asking further. One that was withdrawn retroactively is no
+    good by itself, so what was completed before still carries what was granted.
+    """
+    ended = decision.withdrawal_mode == "prospective" and (
+        decision.withdrawn_on is not None and decision.withdrawn_on <= known_on
+    )
     url = accreditation_url(branch, decision.id)
-    path = branch.public_file(url) if withdrawn else _granted(branch, decision.id)
+    path = branch.public_file(url) if ended else _granted(branch, decision.id)
     document: dict[str, Any] = read_json(read_text(path))
     return document
 
@@ -212,5 +250,5 @@ def _sign_and_publish(branch: Branch, document: dict[str, Any], at: datetime) ->
     return signed.text
 
 
-def _granted(branch: Branch, decision_id: str) -> Any:
+def _granted(branch: Branch, decision_id: str) -> Path:
     return branch.private / "register" / "granted" / f"{decision_id}.json"

@@ -1,4 +1,4 @@
-"""Awarding: from completions to signed badges.
+"""Awarding: from completions to what is to be signed.
 
 What will be signed is written down before it is signed: the person's file gets the entry in the
 ledger and the award in one write. Signing then works through what was written down and has no
@@ -9,22 +9,25 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Literal
 
 from branchebadges.branch import persons
-from branchebadges.branch.persons import Award, Identity, Record
+from branchebadges.branch.completions import BadRows
+from branchebadges.branch.entering import completed, identity_of, losses, with_what_is_new
+from branchebadges.branch.persons import Award, Record
 from branchebadges.branch.register import catalogue_of, entries_of, modules_of
 from branchebadges.branch.status import StatusRegister
 from branchebadges.errors import Refused
-from branchebadges.ledger import AnyEntry, Completion, Correction, Decision, Ledger, Loss
+from branchebadges.ledger import AnyEntry, Completion, Ledger
 from branchebadges.moments import day_of, start_of_day
 from branchebadges.standing.admission import admit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date, datetime
+    from datetime import datetime
 
     from branchebadges.branch.completions import CompletionRow
     from branchebadges.branch.folder import Branch
@@ -32,18 +35,19 @@ if TYPE_CHECKING:
     from branchebadges.catalogue import Catalogue
     from branchebadges.modules import Module
     from branchebadges.rules import RuleSet
+    from branchebadges.standing.admission import Admission
     from branchebadges.standing.reasons import Reason
 
-TRANSITION: Final = "overgangsregeling"
-SUPERSEDED: Final = "superseded"
+NOT_GIVEN_OUT = 0
+"""The status index of an award until every row of the file was found in order."""
 
 
 @dataclass(frozen=True)
 class Outcome:
     """What became of one row.
 
-    `awarded` has a badge; `known` was awarded before; `refused` has a reason and is in the ledger
-    all the same, so that the person can see what was reported.
+    `awarded` has a badge; `known` was dealt with before; `refused` has a reason and is in the
+    ledger all the same, so that the person can see what was reported.
     """
 
     row: CompletionRow
@@ -58,11 +62,20 @@ def register_completions(
     """Write down what was completed and decide what earns a badge; nothing is signed yet.
 
     Raises:
-        Refused: a row that contradicts what is known (another provider, a changed person); then
-            nothing was written.
+        BadRows: rows that contradict what is known (another provider, a changed person, a moment
+            that is still to come), each with its line; then nothing was written.
+        Refused: the ledger of somebody would not add up; then nothing was written either.
     """
     book = _Book(branch, rules, at)
-    outcomes = [book.take(row) for row in rows]
+    outcomes: list[Outcome] = []
+    problems: list[tuple[int, str]] = []
+    for row in rows:
+        try:
+            outcomes.append(book.take(row))
+        except Refused as error:
+            problems.append((row.line, error.message))
+    if problems:
+        raise BadRows(problems)
     book.write()
     return outcomes
 
@@ -77,200 +90,148 @@ class _Book:
         self._catalogue: Catalogue = catalogue_of(branch)
         self._modules: dict[str, Module] = modules_of(branch)
         self._decisions: dict[str, Entry] = entries_of(branch)
-        self._records: dict[str, Record] = {}
-        self._new: dict[str, list[AnyEntry]] = {}
-        self._losses: dict[str, list[tuple[CompletionRow, str]]] = {}
-        self._awards: dict[str, list[Award]] = {}
-        self._seen: dict[str, str] = {
-            entry.external_id: record.identity.person_id
-            for record in persons.everybody(branch)
-            for entry in record.entries
-            if isinstance(entry, Completion) and entry.external_id
-        }
-        self._known = dict(self._seen)
+        self._loaded = {each.identity.person_id: each for each in persons.everybody(branch)}
+        self._records: dict[str, Record] = dict(self._loaded)
+        self._new: dict[str, list[AnyEntry]] = defaultdict(list)
+        self._awards: dict[str, list[Award]] = defaultdict(list)
+        self._taken_back: dict[str, list[tuple[CompletionRow, str]]] = defaultdict(list)
+        # Every report of an event, by the id its source gave it.
+        self._known: dict[str, list[tuple[str, Completion]]] = defaultdict(list)
+        for person_id, record in self._loaded.items():
+            for entry in record.entries:
+                if isinstance(entry, Completion) and entry.external_id:
+                    self._known[entry.external_id].append((person_id, entry))
+        self._reports = Counter({name: len(rows) for name, rows in self._known.items()})
 
     def take(self, row: CompletionRow) -> Outcome:
         """Decide about one row."""
         record = self._record(row)
-        if row.external_id in self._known:
-            award = record.award_of(row.external_id)
+        before = self._before(row)
+        if before is not None:
+            award = record.award_of(before.badge)
+            if row.revoked is not None and not record.is_lost(before.badge):
+                self._taken_back[row.person_id].append((row, before.badge))
             return Outcome(row, "known", badge=award.badge if award else None)
-        duplicate = row.external_id in self._seen
-        name = f"{row.external_id}#{row.line}" if duplicate else row.external_id
-        self._seen.setdefault(row.external_id, row.person_id)
-        entry = self._entry(row, name)
-        self._new.setdefault(row.person_id, []).append(entry)
-        if row.note == TRANSITION:
-            decision = Decision(id=f"{name}:besluit", badge=name, at=entry.at, reason=TRANSITION)
-            self._new[row.person_id].append(decision)
+        number = self._reports[row.external_id] = self._reports[row.external_id] + 1
+        name = row.external_id if number == 1 else f"{row.external_id}#{number}"
+        entries = completed(row, name, at=self._stamp(row))
+        self._new[row.person_id] += entries
         if row.revoked is not None:
-            self._losses.setdefault(row.person_id, []).append((row, name))
-        if duplicate:
+            self._taken_back[row.person_id].append((row, name))
+        if number > 1:
             return Outcome(row, "refused", reason="duplicate_event")
-        return self._decide(row, entry, record)
+        return self._decide(row, entries, record)
 
-    def _decide(self, row: CompletionRow, entry: Completion, record: Record) -> Outcome:
-        ledger = Ledger.of(
-            record.person, self._new[row.person_id][-2:] if row.note == TRANSITION else [entry]
-        )
-        admission = admit(ledger.attainments[-1], catalogue=self._catalogue, rules=self._rules)
-        reason = admission.reason_on(day_of(entry.at))
+    def _before(self, row: CompletionRow) -> Completion | None:
+        """The entry an earlier run made of this very row.
+
+        A row with the same external id that tells something else is a second report of the event:
+        the first one counts.
+        """
+        said = (row.person_id, row.module_id, row.completed_on)
+        for person_id, entry in self._known.get(row.external_id, ()):
+            if (person_id, entry.module, entry.completed) == said:
+                return entry
+        return None
+
+    def _decide(self, row: CompletionRow, entries: list[AnyEntry], record: Record) -> Outcome:
+        attainment = Ledger.of(record.person, entries).attainments[-1]
+        admission = admit(attainment, catalogue=self._catalogue, rules=self._rules)
         module = self._modules.get(row.module_id)
-        local = (
-            reason == "not_accredited"
-            and module is not None
-            and not self._catalogue.modules[row.module_id].accreditations
-        )
-        if module is None or (reason is not None and not local):
+        reason = admission.reason_on(day_of(entries[0].at))
+        if module is None or (reason is not None and not self._is_local(module, reason)):
             return Outcome(row, "refused", reason=reason)
         if row.provider_id is not None and row.provider_id not in module.provider_ids:
-            raise Refused(
-                "other-provider",
-                f"{module.id} is not given by {row.provider_id}",
-                where=f"line {row.line}",
-            )
-        decision = None if local else admission.accreditation
-        award = self._award(row, entry, module, decision, Decimal(0) if local else admission.points)
-        self._awards.setdefault(row.person_id, []).append(award)
+            raise Refused("other-provider", f"{module.id} is not given by {row.provider_id}")
+        granted = admission if reason is None else None
+        award = self._award(row, entries[0], module, granted)
+        self._awards[row.person_id].append(award)
         return Outcome(row, "awarded", badge=award.badge)
 
+    def _is_local(self, module: Module, reason: Reason) -> bool:
+        """Local offering that nobody brought before the committee: a badge, without points."""
+        known = self._catalogue.modules[module.id]
+        return reason == "not_accredited" and not known.accreditations
+
     def _award(
-        self,
-        row: CompletionRow,
-        entry: Completion,
-        module: Module,
-        decision: str | None,
-        points: Decimal,
+        self, row: CompletionRow, entry: AnyEntry, module: Module, granted: Admission | None
     ) -> Award:
+        decision = granted.accreditation if granted else None
         return Award(
             entry=entry.badge,
             badge=uuid.uuid4().urn,
             module=module.id,
-            version=self._decisions[decision].version if decision else 1,
+            version=self._decisions[decision].version if decision else 0,
             decision=decision,
             provider=module.awarding_provider,
             completed=row.completed,
             registered=entry.at,
             started=start_of_day(row.started) if row.started else None,
-            points=points,
+            component=row.component,
+            points=granted.points if granted else Decimal(0),
             score=row.score,
             evidence=row.evidence_url,
-            index=0,
+            index=NOT_GIVEN_OUT,
             salt=secrets.token_hex(16),
-        )
-
-    def _entry(self, row: CompletionRow, name: str) -> Completion:
-        return Completion(
-            id=name,
-            badge=name,
-            at=self._stamp(row),
-            module=row.module_id,
-            completed=row.completed_on,
-            started=row.started,
-            result=row.result,
-            component=row.component,
-            external_id=row.external_id,
-            by=row.registered_by,
         )
 
     def _stamp(self, row: CompletionRow) -> datetime:
         """When the branch took note: now, or, for a history that is taken over, the day it says."""
-        if row.registered is None:
-            return self._at
-        return max(row.completed, start_of_day(row.registered))
+        registered = self._at if row.registered is None else start_of_day(row.registered)
+        stamp = max(row.completed, registered)
+        if stamp > self._at:
+            raise Refused("row-future", f"completed_at {row.completed.isoformat()} is yet to come")
+        return stamp
 
     def _record(self, row: CompletionRow) -> Record:
-        record = self._records.get(row.person_id)
-        if record is None:
-            record = persons.load(self._branch, row.person_id) or Record(identity=_identity(row))
-            self._records[row.person_id] = record
+        record = self._records.get(row.person_id) or Record(identity=identity_of(row))
         who = record.identity
         if row.email and who.email and row.email.lower() != who.email.lower():
             # Never matched on a name, never silently merged: two people may share a number by
             # mistake, and one person may have two addresses.
-            raise Refused(
-                "person-differs",
-                f"{row.person_id} is known here with another e-mail address",
-                where=f"line {row.line}",
-            )
-        return record
+            message = f"{row.person_id} is known here with another e-mail address"
+            raise Refused("person-differs", message)
+        self._records[row.person_id] = with_what_is_new(record, row)
+        return self._records[row.person_id]
 
     def write(self) -> None:
-        """Give out status indexes, then write every person's file."""
-        self._give_out_indexes()
-        for person_id, record in self._records.items():
-            entries = [*self._new.get(person_id, ()), *self._lost(person_id)]
-            if not entries:
-                continue
-            awards = (*record.awards, *self._awards.get(person_id, ()))
-            updated = record.entered(entries).model_copy(update={"awards": awards})
-            _ = updated.ledger  # refuses what does not add up, before anything is written
-            self._records[person_id] = updated
-        for person_id, record in self._records.items():
-            if self._new.get(person_id):
-                persons.save(self._branch, record)
+        """Write every person's file, once all of them are found in order."""
+        updated = {person_id: self._updated(person_id) for person_id in self._records}
+        changed = [
+            record
+            for person_id, record in updated.items()
+            if record != self._loaded.get(person_id) and (record.entries or record.awards)
+        ]
+        # Given out before the first file is written: a run that dies in between leaves indexes
+        # that nobody has, never one that two badges share.
+        given = self._give_out_indexes()
+        for record in changed:
+            awards = tuple(
+                each.model_copy(update={"index": given.get(each.badge, each.index)})
+                for each in record.awards
+            )
+            persons.save(self._branch, record.model_copy(update={"awards": awards}))
 
-    def _give_out_indexes(self) -> None:
-        by_provider: dict[str, list[Award]] = {}
+    def _updated(self, person_id: str) -> Record:
+        record, new = self._records[person_id], self._new[person_id]
+        entries = [*new, *losses(self._taken_back[person_id], (*record.entries, *new))]
+        awards = (*record.awards, *self._awards[person_id])
+        updated = record.entered(entries).model_copy(update={"awards": awards})
+        try:
+            _ = updated.ledger
+        except Refused as error:
+            raise Refused(error.code, error.message, where=person_id) from error
+        return updated
+
+    def _give_out_indexes(self) -> dict[str, int]:
+        owners: dict[str, list[str]] = defaultdict(list)
         for awards in self._awards.values():
             for award in awards:
-                by_provider.setdefault(award.provider, []).append(award)
-        for provider_id, awards in by_provider.items():
+                owners[award.provider].append(award.badge)
+        given: dict[str, int] = {}
+        for provider_id, badges in owners.items():
             provider = self._branch.settings.organisation(provider_id)
-            register = StatusRegister.load(self._branch, provider)
-            register, given = register.give_out(award.badge for award in awards)
+            register, indexes = StatusRegister.load(self._branch, provider).give_out(badges)
             register.save(self._branch, provider)
-            for person_id, mine in self._awards.items():
-                self._awards[person_id] = [
-                    each.model_copy(update={"index": given[each.badge]})
-                    if each.badge in given
-                    else each
-                    for each in mine
-                ]
-
-    def _lost(self, person_id: str) -> list[AnyEntry]:
-        rows: list[AnyEntry] = []
-        for row, name in self._losses.get(person_id, ()):
-            day = row.revoked or row.completed_on
-            successor = self._successor(person_id, row, day)
-            reason = row.revocation_reason or ""
-            if successor is not None:
-                rows.append(
-                    Correction(
-                        id=f"{name}:gecorrigeerd",
-                        badge=name,
-                        at=start_of_day(day),
-                        successor=successor,
-                        reason=reason,
-                    )
-                )
-            else:
-                rows.append(
-                    Loss(id=f"{name}:ingetrokken", badge=name, at=start_of_day(day), reason=reason)
-                )
-        return rows
-
-    def _successor(self, person_id: str, row: CompletionRow, day: date) -> str | None:
-        """The entry that says right what the revoked one said wrong, registered the same day."""
-        if row.revocation_reason != SUPERSEDED:
-            return None
-        for entry in self._new[person_id]:
-            if (
-                isinstance(entry, Completion)
-                and entry.external_id != row.external_id
-                and (entry.module, day_of(entry.at)) == (row.module_id, day)
-            ):
-                return entry.badge
-        return None
-
-
-def _identity(row: CompletionRow) -> Identity:
-    return Identity(
-        person_id=row.person_id,
-        holder=uuid.uuid4().urn,
-        full_name=row.full_name,
-        email=row.email,
-        category=row.category or "external",
-        library=row.library,
-        branch_since=row.branch_since,
-    )
+            given |= indexes
+        return given

@@ -10,14 +10,16 @@ import csv
 import io
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final, Literal, TypeVar
 
+from branchebadges.branch.persons import PERSON_ID
+from branchebadges.days import read_day
 from branchebadges.errors import Malformed
 from branchebadges.moments import AMSTERDAM, day_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from datetime import date
 
     from branchebadges.attainments import Category
 
@@ -35,12 +37,16 @@ CHANNELS: Final[tuple[Channel, ...]] = ("automatic", "provider", "learner")
 MAX_BYTES: Final = 32 * 1024 * 1024
 MAX_ROWS: Final = 200_000
 MAX_CELL: Final = 2_000
+MAX_TOLD: Final = 1_000
+"""How many bad rows are named in the message; all of them are in `problems`."""
 
-_T = TypeVar("_T")
 _L = TypeVar("_L", bound=str)
-_PERSON: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}\Z")
 _SCORE: Final = re.compile(r"(?:100|[0-9]{1,2})(?:[.,][0-9]{1,2})?\Z", re.ASCII)
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+# Line breaks included, and the marks that let a text read backwards: names are printed.
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+# OWASP, "CSV injection": a spreadsheet that opens an export of this would run it.
+_FORMULA: Final = re.compile(r"[=+@]|-\S")
+_WHEN: Final = "write 2026-11-22 or 2026-11-22T12:00:00+01:00"
 
 
 @dataclass(frozen=True)
@@ -80,8 +86,9 @@ class BadRows(Malformed):
 
     def __init__(self, problems: list[tuple[int, str]]) -> None:
         self.problems = problems
-        lines = "\n".join(f"  line {line}: {reason}" for line, reason in problems[:50])
-        more = f"\n  and {len(problems) - 50} more" if len(problems) > 50 else ""  # noqa: PLR2004 - a screenful
+        lines = "\n".join(f"  line {line}: {reason}" for line, reason in problems[:MAX_TOLD])
+        rest = len(problems) - MAX_TOLD
+        more = f"\n  and {rest} more" if rest > 0 else ""
         super().__init__(
             "completions-bad-rows", f"nothing was issued; these rows must be mended:\n{lines}{more}"
         )
@@ -94,14 +101,18 @@ def read_completions(data: bytes, *, today: date) -> list[CompletionRow]:
         Malformed: the file as a whole is not such a CSV file.
         BadRows: rows that are wrong, each with its line and the reason.
     """
-    reader = csv.DictReader(io.StringIO(_text(data), newline=""), strict=True, restkey="")
+    text = _text(data)
+    lines = io.StringIO(text, newline="")
+    reader = csv.DictReader(lines, delimiter=_separator(text), strict=True, restkey="")
     try:
         header = list(reader.fieldnames or [])
         reader.fieldnames = [name.strip() for name in header]
         _check_header(list(reader.fieldnames))
         rows, problems = _read_rows(reader, today)
     except csv.Error as error:
-        raise Malformed("completions-not-csv", f"not CSV: {error}") from error
+        raise Malformed(
+            "completions-not-csv", f"not CSV, line {reader.line_num}: {error}"
+        ) from error
     if problems:
         raise BadRows(problems)
     return rows
@@ -132,17 +143,13 @@ def _text(data: bytes) -> str:
         raise Malformed("completions-not-utf-8", "not UTF-8; save it again as CSV UTF-8") from error
     if "\0" in text:
         raise Malformed("completions-not-csv", "holds NUL characters; this is not CSV")
-    first, _, _ = text.partition("\n")
-    if first.count(";") > first.count(","):
-        # Dutch spreadsheets write semicolons; within one file the first line decides.
-        rows = csv.reader(io.StringIO(text, newline=""), delimiter=";")
-        again = io.StringIO(newline="")
-        try:
-            csv.writer(again).writerows(rows)
-        except csv.Error as error:
-            raise Malformed("completions-not-csv", f"not CSV: {error}") from error
-        return again.getvalue()
     return text
+
+
+def _separator(text: str) -> str:
+    """Dutch spreadsheets write semicolons; the first line decides."""
+    first = text.partition("\n")[0]
+    return ";" if first.count(";") > first.count(",") else ","
 
 
 def _check_header(names: list[str]) -> None:
@@ -171,6 +178,8 @@ def _row(line: int, cells: dict[str, str], today: date) -> CompletionRow:
     for name, cell in values.items():
         if len(cell) > MAX_CELL or _CONTROL.search(cell):
             raise Malformed("row-cell", f"{name} is too long or holds control characters")
+        if _FORMULA.match(cell):
+            raise Malformed("row-formula", f"{name} begins as a formula does: {cell[:40]!r}")
     for name in REQUIRED:
         if name not in values:
             raise Malformed("row-empty", f"{name} is empty")
@@ -178,7 +187,7 @@ def _row(line: int, cells: dict[str, str], today: date) -> CompletionRow:
     row = CompletionRow(
         line=line,
         external_id=values["external_id"],
-        person_id=_matching(values, "person_id", _PERSON, "letters, digits, - and _"),
+        person_id=_matching(values, "person_id", PERSON_ID, "letters, digits, - and _"),
         module_id=values["module_id"],
         completed=completed,
         result=_one_of(values, "result", RESULTS),
@@ -216,21 +225,19 @@ def _check_order(row: CompletionRow, today: date) -> None:
 
 
 def _day(values: dict[str, str], name: str) -> date | None:
-    return _read(values[name], name, date.fromisoformat) if name in values else None
+    if name not in values:
+        return None
+    try:
+        return read_day(values[name])
+    except Malformed as error:
+        raise Malformed("row-date", f"{name} is {values[name]!r}; {_WHEN}") from error
 
 
 def _moment(values: dict[str, str], name: str) -> datetime:
-    moment = _read(values[name], name, datetime.fromisoformat)
+    # Read as a day first, which knows every spelling and bound.
+    _day(values, name)
+    moment = datetime.fromisoformat(values[name])
     return moment if moment.tzinfo else moment.replace(tzinfo=AMSTERDAM)
-
-
-def _read(text: str, name: str, reader: Callable[[str], _T]) -> _T:
-    try:
-        return reader(text)
-    except ValueError as error:
-        raise Malformed(
-            "row-date", f"{name} is {text!r}; write 2026-11-22 or 2026-11-22T12:00:00+01:00"
-        ) from error
 
 
 def _one_of(values: dict[str, str], name: str, allowed: tuple[_L, ...]) -> _L:

@@ -17,12 +17,14 @@ from branchebadges.branch.diploma_signing import sign_conferrals
 from branchebadges.branch.persons import Conferral, Record, State
 from branchebadges.branch.publishing import publish_catalogue, publish_rules, rules_of
 from branchebadges.branch.register import catalogue_of
-from branchebadges.branch.status import StatusRegister, publish_lists
+from branchebadges.branch.signing import publish_statuses
+from branchebadges.branch.status import Purpose, StatusRegister
 from branchebadges.errors import Refused
 from branchebadges.rules import RuleHistory
 from branchebadges.standing import Case, Standing, of_ledger
 from branchebadges.standing.counting import count
 from branchebadges.standing.duty import FIRST_YEAR
+from branchebadges.standing.variants import variants
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from branchebadges.catalogue import Catalogue
     from branchebadges.rules import RuleSet
     from branchebadges.standing import Award as Due
+    from branchebadges.standing import Count
 
 Did = Literal["conferred", "reissued", "on_hold", "restored", "revoked"]
 LIVING: Final = frozenset({"valid", "under_review"})
@@ -70,28 +73,36 @@ def confer(
 ) -> list[Step]:
     """Confer what is due as of a day, and bring what was conferred before in line.
 
+    Everything is decided before anything is written; the lists are published before anything is
+    signed, so that a doubt is known even where a signature fails.
+
     Raises:
-        Refused: a diploma would rest on something of which there is no signed badge.
+        Refused: a diploma would rest on something of which there is no signed badge; then nothing
+            was changed.
     """
     rules, catalogue = rules_of(branch), catalogue_of(branch)
-    desk = _Desk(branch, at, publish_rules(branch, rules), publish_catalogue(branch))
+    round_ = _Round(branch, at, publish_rules(branch, rules), publish_catalogue(branch))
     steps: list[Step] = []
+    changed: list[Record] = []
     for record in persons.everybody(branch):
         standing = standing_on(record, on, catalogue=catalogue, rules=rules)
         case = Case(record.person, record.ledger.attainments, catalogue, RuleHistory.of(rules))
         updated = record
         for due in standing.diplomas.values():
-            updated, taken = desk.settle(updated, due, case)
+            updated, taken = round_.settle(updated, due, case)
             steps += taken
         if updated is not record:
-            persons.save(branch, updated)
+            changed.append(updated)
         progress()
+    round_.save()
+    for record in changed:
+        persons.save(branch, record)
+    publish_statuses(branch, at=at)
     sign_conferrals(branch, at=at)
-    desk.publish()
     return steps
 
 
-class _Desk:
+class _Round:
     """The branch deciding on diplomas, for one round."""
 
     def __init__(self, branch: Branch, at: datetime, rules_url: str, catalogue_url: str) -> None:
@@ -103,55 +114,41 @@ class _Desk:
 
     def settle(self, record: Record, due: Due, case: Case) -> tuple[Record, list[Step]]:
         """Make what was conferred agree with what is due."""
-        held = next(
-            (c for c in record.conferrals if c.diploma == due.diploma and c.state in LIVING), None
-        )
         steps: list[Step] = []
+        held = _living(record, due)
+        did: Did = "conferred"
         if held is not None and set(held.components) != set(due.basis):
-            record = self._with_state(record, held, "replaced")
+            record = record.with_state(held.credential, "replaced")
             self._set(held, "revocation", on=True, reason="reissued with another list")
-            held = None
-            steps.append(self._step(record, due, "reissued", ""))
+            held, did = None, "reissued"
         if held is None:
-            if due.status == "revoked":
+            if due.status == "revoked" or _was_revoked(record, due):
                 return record, []
             held = self._decide(record, due, case)
             record = record.model_copy(update={"conferrals": (*record.conferrals, held)})
-            if not steps:
-                steps.append(self._step(record, due, "conferred", held.credential))
+            steps.append(_step(record, due, did, held.credential))
         state = _STATE[due.status]
         if held.state != state:
-            record = self._with_state(record, held, state)
+            record = record.with_state(held.credential, state)
             self._put(held, state)
-            steps.append(self._step(record, due, _DID[state], held.credential))
+            steps.append(_step(record, due, _DID[state], held.credential))
         return record, steps
 
-    def _put(self, held: Conferral, state: str) -> None:
+    def _put(self, held: Conferral, state: State) -> None:
         if state == "revoked":
             self._set(held, "revocation", on=True, reason="its ground fell away")
         else:
             self._set(held, "suspension", on=state == "under_review", reason="under review")
 
-    def _set(self, held: Conferral, purpose: str, *, on: bool, reason: str) -> None:
+    def _set(self, held: Conferral, purpose: Purpose, *, on: bool, reason: str) -> None:
         self._statuses = self._statuses.with_status(
             held.credential, purpose, on=on, reason=reason, at=self._at
         )
 
-    def _step(self, record: Record, due: Due, did: Did, credential: str) -> Step:
-        return Step(record.identity.person_id, due.diploma, did, credential)
-
-    def _with_state(self, record: Record, held: Conferral, state: State) -> Record:
-        rows = tuple(
-            each.model_copy(update={"state": state}) if each.credential == held.credential else each
-            for each in record.conferrals
-        )
-        return record.model_copy(update={"conferrals": rows})
-
     def _decide(self, record: Record, due: Due, case: Case) -> Conferral:
         """Write down a diploma: what it rests on, and what each part counts for."""
-        admissions = [a for a in case.admissions(due.rules) if a.attainment.id in due.basis]
         added = count(
-            admissions,
+            [item for item in case.admissions(due.rules) if item.attainment.id in due.basis],
             catalogue=case.catalogue,
             rules=due.rules,
             threshold=due.threshold,
@@ -166,7 +163,6 @@ class _Desk:
                 )
         credential = uuid.uuid4().urn
         self._statuses, given = self._statuses.give_out([credential])
-        self._statuses.save(self._branch, self._branch.itself)
         return Conferral(
             diploma=due.diploma,
             credential=credential,
@@ -174,19 +170,50 @@ class _Desk:
             issued_on=due.reissued_on or due.awarded_on,
             points=added.total,
             threshold=due.threshold,
-            variants=due.variants,
+            variants=_variants(due, added),
             components={line.badge: line.counted for line in added.lines if line.counted > 0},
             domains=dict(added.domains),
             rules=self._rules_url,
             catalogue=self._catalogue_url,
             index=given[credential],
             salt=secrets.token_hex(16),
+            valid_until=due.valid_until,
         )
 
-    def publish(self) -> None:
-        """Save the statuses and publish the lists of the branch."""
+    def save(self) -> None:
+        """Save what was decided of the lists, before it is written anywhere else.
+
+        A run that dies after this is made good by the next one; a person's file that said "on
+        hold" while the list did not would stay that way.
+        """
         self._statuses.save(self._branch, self._branch.itself)
-        publish_lists(self._branch, self._branch.itself, at=self._at)
+
+
+def _variants(due: Due, added: Count) -> tuple[str, ...]:
+    """The variants its own list gives a right to; issued again, that may be another one."""
+    rule = due.rules.diploma(due.diploma)
+    named = rule is not None and rule.variants
+    return variants(added.domains, due.threshold, due.rules) if named else ()
+
+
+def _living(record: Record, due: Due) -> Conferral | None:
+    """What the person holds of this diploma."""
+    rows = (each for each in record.conferrals if each.diploma == due.diploma)
+    return next((each for each in rows if each.state in LIVING), None)
+
+
+def _was_revoked(record: Record, due: Due) -> bool:
+    """Was this very diploma taken away by somebody's decision? No round gives it back."""
+    return any(
+        each.state == "revoked"
+        and each.diploma == due.diploma
+        and set(each.components) == set(due.basis)
+        for each in record.conferrals
+    )
+
+
+def _step(record: Record, due: Due, did: Did, credential: str) -> Step:
+    return Step(record.identity.person_id, due.diploma, did, credential)
 
 
 _STATE: Final[dict[str, State]] = {

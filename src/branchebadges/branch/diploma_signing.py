@@ -7,35 +7,47 @@ from typing import TYPE_CHECKING, Any
 from branchebadges import model, pictures, proofs
 from branchebadges.badges import Holder
 from branchebadges.branch import persons
-from branchebadges.branch.publishing import rules_of
-from branchebadges.branch.signing import PICTURE_WIDTH, SUITE, bake_and_write, signed_badge
+from branchebadges.branch.publishing import plain
+from branchebadges.branch.signing import PICTURE_WIDTH, bake_and_write, both_signers, signed_badge
 from branchebadges.branch.status import status_entry
 from branchebadges.canonical import read_json
 from branchebadges.diplomas.document import Award, Component, Pinned, diploma
 from branchebadges.errors import Refused
+from branchebadges.files import about
+from branchebadges.rules import RuleSet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
+    from decimal import Decimal
     from pathlib import Path
 
     from branchebadges.branch.folder import Branch
     from branchebadges.branch.persons import Conferral, Record
-    from branchebadges.rules import RuleSet
 
 
 def sign_conferrals(branch: Branch, *, at: datetime) -> None:
-    """Sign every diploma that was written down and is not in the holder's folder yet."""
-    rules = rules_of(branch)
+    """Sign every diploma that was written down and is not in the holder's folder yet.
+
+    Each by the rules it was decided by, which need not be those in force by now.
+    """
+    rules: dict[str, RuleSet] = {}
     for record in persons.everybody(branch):
         for conferral in record.conferrals:
             if not diploma_file(branch, record, conferral).is_file():
-                _sign(branch, record, conferral, rules, at)
+                if conferral.rules not in rules:
+                    rules[conferral.rules] = _published_rules(branch, conferral.rules)
+                _sign(branch, record, conferral, rules[conferral.rules], at)
+
+
+def _published_rules(branch: Branch, url: str) -> RuleSet:
+    with about(branch.public_file(url)):
+        return RuleSet.read(read_json(branch.published(url)))
 
 
 def diploma_file(branch: Branch, record: Record, conferral: Conferral) -> Path:
     """Where the signed diploma lies."""
-    name = f"{conferral.diploma}-{conferral.credential.removeprefix('urn:uuid:')}.json"
+    name = f"{plain(conferral.diploma)}-{conferral.credential.removeprefix('urn:uuid:')}.json"
     return branch.holder(record.identity.person_id) / "diplomas" / name
 
 
@@ -45,22 +57,26 @@ def _sign(
     award = _award(conferral, rules)
     document = _document(branch, record, conferral, award, rules)
     model.lint(document)
-    art = pictures.badge(
-        kind="diploma",
-        title=award.name,
-        issuer=branch.itself.name,
-        points=award.points,
-        domains=conferral.domains,
-        variant=", ".join(name for _, name in award.variants),
-    )
     achievement = document["credentialSubject"]["achievement"]
     branch.publish(achievement["id"], achievement)
-    branch.publish(achievement["image"]["id"], art)
-    signed = proofs.sign(document, branch.signer(branch.itself), suite=SUITE, created=at)
-    token = proofs.sign(document, branch.signer(branch.itself, "P-256"), suite="jwt", created=at)
+    # What is published shows what the diploma asks for, and nothing of anybody who has it.
+    branch.publish(achievement["image"]["id"], _art(branch, award, award.threshold, {}))
+    art = _art(branch, award, award.points, conferral.domains)
+    signed, token = proofs.sign_each(document, both_signers(branch, branch.itself), created=at)
     png = pictures.to_png(art, width=PICTURE_WIDTH)
     path = diploma_file(branch, record, conferral)
     bake_and_write(path, signed.text, token.text, png=png, svg=art)
+
+
+def _art(branch: Branch, award: Award, points: Decimal, domains: Mapping[str, Decimal]) -> str:
+    return pictures.badge(
+        kind="diploma",
+        title=award.name,
+        issuer=branch.itself.name,
+        points=points,
+        domains=domains,
+        variant=", ".join(name for _, name in award.variants),
+    )
 
 
 def _award(conferral: Conferral, rules: RuleSet) -> Award:
@@ -76,14 +92,15 @@ def _award(conferral: Conferral, rules: RuleSet) -> Award:
         points=conferral.points,
         threshold=conferral.threshold,
         variants=tuple((code, names.get(code, code)) for code in conferral.variants),
+        valid_until=conferral.valid_until,
     )
 
 
 def _document(
     branch: Branch, record: Record, conferral: Conferral, award: Award, rules: RuleSet
 ) -> dict[str, Any]:
-    variant = "-".join(code.lower() for code in conferral.variants) or "basis"
-    name = f"diplomas/{rules.ruleset_id}/{conferral.diploma}-{variant}.json"
+    variant = plain("-".join(conferral.variants) or "basis")
+    name = f"diplomas/{plain(rules.ruleset_id)}/{plain(conferral.diploma)}-{variant}.json"
     return diploma(
         award,
         id=conferral.credential,

@@ -16,18 +16,20 @@ import json
 import os
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from branchebadges import dids
 from branchebadges.branch.organisations import BRANCH, COMMITTEE, Organisation, Settings
 from branchebadges.canonical import jcs, read_json
 from branchebadges.errors import Refused, StorageFailed
-from branchebadges.files import held, read_text, write_whole
+from branchebadges.files import MAX_FILE_BYTES, about, held, read_text, write_whole
 from branchebadges.keys import Kind, PrivateKey, read_key_file, write_key_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
+
+_T = TypeVar("_T")
 
 PASSPHRASE: Final = "BRANCHEBADGES_PASSPHRASE"  # noqa: S105 (the name of a variable)
 """The environment variable with the passphrase of the keys; unset where they have none."""
@@ -49,14 +51,26 @@ class Branch:
 
     @classmethod
     def create(cls, folder: Path, settings: Settings) -> Branch:
-        """Begin a branch in a folder that does not exist or is empty."""
-        if folder.exists() and any(folder.iterdir()):
-            raise Refused(
-                "folder-not-empty",
-                "choose a folder that is empty or does not exist yet",
-                where=str(folder),
-            )
+        """Begin a branch in a folder that does not exist or is empty.
+
+        Raises:
+            Refused: there is something in it already (`folder-not-empty`).
+            StorageFailed: it cannot be made or written.
+        """
         branch = cls(folder, settings)
+        try:
+            if not _is_free(folder):
+                raise Refused(
+                    "folder-not-empty",
+                    "choose a folder that is empty or does not exist yet",
+                    where=str(folder),
+                )
+            for closed in (branch.private, folder / "holders"):
+                # Keys, and who is who: for the branch alone, whatever the umask says.
+                closed.mkdir(parents=True, mode=0o700)
+        except OSError as error:
+            message = f"the folder cannot be made: {error.strerror}"
+            raise StorageFailed("file-unwritable", message, where=str(folder)) from error
         branch.save()
         return branch
 
@@ -70,7 +84,8 @@ class Branch:
                 "no branch.json here; begin one with `branchebadges branch new`",
                 where=str(folder),
             )
-        return cls(folder, Settings.read(read_json(read_text(path))))
+        with about(path):
+            return cls(folder, Settings.read(read_json(read_text(path))))
 
     def save(self) -> None:
         """Write `branch.json`."""
@@ -95,7 +110,7 @@ class Branch:
 
     def holder(self, person_id: str) -> Path:
         """What is handed to one person."""
-        return self.folder / "holders" / person_id
+        return self.inside(self.folder / "holders" / person_id)
 
     def url(self, path: str) -> str:
         """The address of something in the public folder."""
@@ -104,9 +119,27 @@ class Branch:
     def public_file(self, url: str) -> Path:
         """Where in the public folder the document of that address lies."""
         prefix = f"{self.settings.url}/"
-        if not url.startswith(prefix) or ".." in url:
+        steps = url.removeprefix(prefix).split("/")
+        if not url.startswith(prefix) or not {"", ".", ".."}.isdisjoint(steps):
             raise Refused("not-published-here", f"{url} is not under {self.settings.url}")
-        return self.public / url.removeprefix(prefix)
+        return self.inside(self.public.joinpath(*steps))
+
+    def inside(self, path: Path) -> Path:
+        """The same path, if no link on the way leads out of the folder of the branch.
+
+        Holders' folders are shared with holders, who might put a link in the place of one.
+
+        Raises:
+            StorageFailed: it leads elsewhere (`outside-the-branch`).
+        """
+        # Not `Path.resolve`, which gives up with an error of its own on a ring of links.
+        if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(self.folder)):
+            raise StorageFailed(
+                "outside-the-branch",
+                "this leads out of the folder of the branch; remove the link",
+                where=str(path),
+            )
+        return path
 
     def publish(self, url: str, document: dict[str, Any] | str) -> None:
         """Put a document in the public folder, as JCS text so that its digest is the file's."""
@@ -119,13 +152,24 @@ class Branch:
 
     def read_private(self, path: str) -> Any:
         """A document from the private folder, or None where it is not there yet."""
-        file = self.private / path
-        return read_json(read_text(file), max_bytes=32_000_000) if file.is_file() else None
+        return self.read_private_as(lambda document: document, path)
+
+    def read_private_as(self, read: Callable[[Any], _T], path: str) -> _T | None:
+        """What `read` makes of a document from the private folder; None where it is not there yet.
+
+        Raises:
+            BadgeError: it cannot be read; `where` begins with the name of the file.
+        """
+        file = self.inside(self.private / path)
+        if not file.is_file():
+            return None
+        with about(file):
+            return read(read_json(read_text(file), max_bytes=MAX_FILE_BYTES))
 
     def write_private(self, path: str, document: Any) -> None:
         """Write a document in the private folder, readable by the owner alone."""
         text = json.dumps(document, ensure_ascii=False, indent=1)
-        write_whole(self.private / path, text, mode=0o600)
+        write_whole(self.inside(self.private / path), text, mode=0o600)
 
     # Organisations and their keys
 
@@ -192,6 +236,13 @@ class Branch:
     def itself(self) -> Organisation:
         """The branch as an issuer: it confers the diplomas."""
         return self.settings.organisation(BRANCH)
+
+
+def _is_free(folder: Path) -> bool:
+    """Is there nothing at all at this place, or a folder with nothing in it?"""
+    if not folder.exists():
+        return not folder.is_symlink()
+    return folder.is_dir() and not any(folder.iterdir())
 
 
 def status_path(organisation_id: str, purpose: str, number: int = 1) -> str:

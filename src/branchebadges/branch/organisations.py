@@ -7,7 +7,8 @@ from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from branchebadges.errors import Malformed, Refused
+from branchebadges import dids
+from branchebadges.errors import BadgeError, Malformed, Refused
 
 Kind = Literal["branch", "committee", "provider"]
 
@@ -55,11 +56,25 @@ class Settings(BaseModel):
     @field_validator("url")
     @classmethod
     def _plain(cls, url: str) -> str:
+        # pydantic expects ValueError here, and turns it into the Malformed `read` raises.
         if not _BASE.match(url):
-            # pydantic expects ValueError here, and turns it into the Malformed `read` raises.
             message = "an address such as https://badges.example, without a slash at the end"
             raise ValueError(message)
+        try:
+            dids.url_of(_did_at(url))
+        except BadgeError as error:
+            raise ValueError(error.message) from error
         return url
+
+    @field_validator("organisations")
+    @classmethod
+    def _each_once(cls, rows: tuple[Organisation, ...]) -> tuple[Organisation, ...]:
+        for name in ("id", "did"):
+            values = [getattr(row, name) for row in rows]
+            if len(set(values)) != len(values):
+                message = f"two organisations have the same {name}"
+                raise ValueError(message)
+        return rows
 
     @classmethod
     def read(cls, document: Any) -> Settings:
@@ -81,10 +96,13 @@ class Settings(BaseModel):
 
     def did(self, *path: str) -> str:
         """The did:web of something published under the branch's own address."""
-        host = self.url.removeprefix("https://").replace("/", ":")
-        return ":".join(["did:web", host, *path])
+        return ":".join([_did_at(self.url), *path])
 
     def with_organisation(self, organisation: Organisation) -> Settings:
         """The same branch, with this organisation added or replaced."""
         others = tuple(each for each in self.organisations if each.id != organisation.id)
         return self.model_copy(update={"organisations": (*others, organisation)})
+
+
+def _did_at(url: str) -> str:
+    return "did:web:" + url.removeprefix("https://").replace("/", ":")

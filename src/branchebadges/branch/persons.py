@@ -6,13 +6,14 @@ ledger are written in one go or not at all.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+import re
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from pydantic import Field
 
 from branchebadges.attainments import Person
 from branchebadges.errors import Refused
-from branchebadges.ledger import AnyEntry, Ledger
+from branchebadges.ledger import AnyEntry, Correction, Ledger, Loss
 from branchebadges.reading import Day, Moment, Number, Strict, read_as
 
 if TYPE_CHECKING:
@@ -23,20 +24,27 @@ if TYPE_CHECKING:
 
 State = Literal["valid", "under_review", "revoked", "replaced"]
 
+# Every one of these becomes a part of a file's name.
+PERSON_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}\Z")
+PersonId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
+Pseudonym = Annotated[str, Field(pattern=r"^urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,80}$")]
+Year = Annotated[str, Field(pattern=r"^[0-9]{4}$")]
+
 
 class Identity(Strict):
     """Who somebody is. Nothing of this leaves the private folder but what a badge prints."""
 
-    person_id: str
-    holder: str
-    """The pseudonymous `urn:uuid:` that badges are about."""
+    person_id: PersonId
+    holder: Annotated[str, Field(pattern=r"^(urn:uuid:|did:[a-z0-9]+:)\S{1,2000}$")]
+    """What badges are about: a pseudonymous `urn:uuid:`, or the DID of the holder's wallet."""
     full_name: str | None = None
     email: str | None = None
     category: Literal["staff", "volunteer", "external"] = "external"
     library: str | None = None
     branch_since: Day | None = None
     branch_until: Day | None = None
-    dispensations: dict[str, Number] = Field(default_factory=dict)
+    dispensations: dict[Year, Number] = Field(default_factory=dict)
 
 
 class Award(Strict):
@@ -44,19 +52,22 @@ class Award(Strict):
 
     entry: str
     """The badge's name in the ledger: the id of the completion it is for."""
-    badge: str
+    badge: Pseudonym
     """The id of the credential."""
-    module: str
-    version: int
-    decision: str | None = None
-    provider: str
+    module: Name
+    version: int = Field(ge=0)
+    """0 is local offering, which the committee never looked at."""
+    decision: Name | None = None
+    provider: Name
     completed: Moment
     registered: Moment
     started: Moment | None = None
+    component: str | None = None
+    """The accredited part of the module that was followed, where it was not the whole."""
     points: Number
     score: str | None = None
     evidence: str | None = None
-    index: int
+    index: int = Field(ge=0)
     salt: str
 
 
@@ -65,7 +76,7 @@ class Conferral(Strict):
 
     diploma: str
     """Its id in the rule set."""
-    credential: str
+    credential: Pseudonym
     awarded_on: Day
     issued_on: Day
     points: Number
@@ -78,8 +89,10 @@ class Conferral(Strict):
     """Where the rule set it was decided by is published."""
     catalogue: str
     """Where the catalogue it was decided by is published."""
-    index: int
+    index: int = Field(ge=0)
     salt: str
+    valid_until: Day | None = None
+    """The last day, where the rules let diplomas end."""
     state: State = "valid"
 
 
@@ -116,15 +129,40 @@ class Record(Strict):
         rows = sorted((*self.entries, *entries), key=lambda entry: entry.at)
         return self.model_copy(update={"entries": tuple(rows)})
 
+    def with_state(self, credential: str, state: State) -> Record:
+        """The record with a diploma in another state."""
+        rows = tuple(
+            each.model_copy(update={"state": state}) if each.credential == credential else each
+            for each in self.conferrals
+        )
+        return self.model_copy(update={"conferrals": rows})
+
+    def is_lost(self, badge: str) -> bool:
+        """Was the badge of that name in the ledger taken back?"""
+        return any(
+            isinstance(entry, Loss | Correction) and entry.badge == badge for entry in self.entries
+        )
+
     def award_of(self, badge: str) -> Award | None:
         """The award of that credential, or of that name in the ledger."""
         return next((each for each in self.awards if badge in {each.badge, each.entry}), None)
 
 
 def load(branch: Branch, person_id: str) -> Record | None:
-    """The record of a person, or None for somebody who is not known here."""
-    document = branch.read_private(_path(person_id))
-    return None if document is None else read_as(Record, document, code="person-file")
+    """The record of a person, or None for somebody who is not known here.
+
+    Raises:
+        Refused: the file is not that of this person, or its ledger does not add up.
+    """
+
+    def read(document: Any) -> Record:
+        record = read_as(Record, document, code="person-file")
+        if record.identity.person_id != person_id:
+            raise Refused("person-file", f"this is about {record.identity.person_id}")
+        _ = record.ledger
+        return record
+
+    return branch.read_private_as(read, _path(person_id))
 
 
 def known(branch: Branch, person_id: str) -> Record:
@@ -136,7 +174,8 @@ def known(branch: Branch, person_id: str) -> Record:
 
 
 def save(branch: Branch, record: Record) -> None:
-    """Write the record of a person, wholly or not at all."""
+    """Write the record of a person, wholly or not at all; a ledger that does not add up is not."""
+    _ = record.ledger
     document = record.model_dump(mode="json", exclude_none=True, exclude_defaults=False)
     branch.write_private(_path(record.identity.person_id), document)
 
@@ -149,4 +188,6 @@ def everybody(branch: Branch) -> Iterator[Record]:
 
 
 def _path(person_id: str) -> str:
+    if not PERSON_ID.match(person_id):
+        raise Refused("person-unknown", f"{person_id!r} is not the id of a person")
     return f"people/{person_id}.json"

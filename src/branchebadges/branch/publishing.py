@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from branchebadges.branch.register import catalogue_of
 from branchebadges.canonical import jcs, read_json
 from branchebadges.encoding import sha256
-from branchebadges.files import read_text, write_whole
+from branchebadges.files import about, read_text, write_whole
 from branchebadges.rules import RuleSet
 from branchebadges.trust import Trust
 
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 
 def rules_of(branch: Branch) -> RuleSet:
     """The rule set in force."""
-    return RuleSet.read(read_json(read_text(branch.folder / "rules.json")))
+    path = branch.folder / "rules.json"
+    with about(path):
+        return RuleSet.read(read_json(read_text(path)))
 
 
 def adopt_rules(branch: Branch, document: Any) -> RuleSet:
@@ -31,7 +34,7 @@ def adopt_rules(branch: Branch, document: Any) -> RuleSet:
 def publish_rules(branch: Branch, rules: RuleSet) -> str:
     """Publish a rule set under its content, so that what a diploma names stays what it was."""
     document = rules.to_document()
-    url = branch.url(f"rules/{rules.ruleset_id}-{_short(document)}.json")
+    url = branch.url(f"rules/{plain(rules.ruleset_id)}-{_short(document)}.json")
     branch.publish(url, {**document, "id": url})
     return url
 
@@ -58,6 +61,11 @@ def publish_trust(branch: Branch) -> Trust:
     text = json.dumps(trust.to_document(), ensure_ascii=False, indent=1)
     branch.publish(branch.url("trust.json"), text)
     return trust
+
+
+def plain(name: str) -> str:
+    """A name as it may stand in an address: what a rule set calls itself may be anything."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "x"
 
 
 def _short(document: Any) -> str:

@@ -7,17 +7,21 @@ register with the day and the way, and the catalogue tells everybody.
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from pydantic import BaseModel, Field
 
 from branchebadges.catalogue import Catalogue
-from branchebadges.errors import Refused
+from branchebadges.errors import Refused, StorageFailed
 from branchebadges.modules import Framework, Module, read_framework, read_module
-from branchebadges.reading import Day, Number, Strict, as_json, read_as
+from branchebadges.reading import Day, Number, Strict, as_json, pointer_step, read_as
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from branchebadges.branch.folder import Branch
+
+_R = TypeVar("_R")
 
 
 class Decision(Strict):
@@ -35,6 +39,13 @@ class Decision(Strict):
     withdrawal_mode: Literal["prospective", "retroactive"] | None = None
     retroactive_from: Day | None = None
     note: str | None = None
+
+    @property
+    def as_granted(self) -> Decision:
+        """The decision without what became of it later."""
+        return self.model_copy(
+            update={"withdrawn_on": None, "withdrawal_mode": None, "retroactive_from": None}
+        )
 
     @property
     def last_day(self) -> date:
@@ -62,19 +73,33 @@ def read_decision(document: object, *, at: str = "") -> Decision:
 
 def modules_of(branch: Branch) -> dict[str, Module]:
     """Every module that was proposed, by id."""
-    rows = branch.read_private("register/modules.json") or {}
-    return {id_: read_module(row, at=f"/{id_}") for id_, row in rows.items()}
+    return _rows_of(branch, "modules", read_module)
 
 
 def entries_of(branch: Branch) -> dict[str, Entry]:
     """Every decision, by id, oldest first within a module."""
-    rows = branch.read_private("register/decisions.json") or {}
-    return {id_: Entry.model_validate(row) for id_, row in rows.items()}
+    return _rows_of(branch, "decisions", _read_entry)
+
+
+def _read_entry(document: object, *, at: str) -> Entry:
+    return read_as(Entry, document, code="decision", at=at)
+
+
+def _rows_of(branch: Branch, name: str, read: Callable[..., _R]) -> dict[str, _R]:
+    def rows(document: Any) -> dict[str, _R]:
+        if not isinstance(document, dict):
+            raise Refused("register-shape", "this file of the register is not an object of rows")
+        return {id_: read(row, at=f"/{pointer_step(id_)}") for id_, row in document.items()}
+
+    return branch.read_private_as(rows, f"register/{name}.json") or {}
 
 
 def framework_of(branch: Branch) -> Framework:
     """The domains modules are aligned to."""
-    return read_framework(branch.read_private("register/framework.json"))
+    framework = branch.read_private_as(read_framework, "register/framework.json")
+    if framework is None:
+        raise StorageFailed("no-framework", "this branch has no domains yet", where="framework")
+    return framework
 
 
 def write_modules(branch: Branch, rows: dict[str, Module]) -> None:
@@ -103,8 +128,19 @@ def _plain(model: BaseModel) -> dict[str, Any]:
 
 def catalogue_of(branch: Branch) -> Catalogue:
     """The catalogue as it stands: every module, every decision, every withdrawal."""
+    return catalogue_from(branch, modules_of(branch), entries_of(branch))
+
+
+def catalogue_from(
+    branch: Branch, proposed: Mapping[str, Module], entries: Mapping[str, Entry]
+) -> Catalogue:
+    """The catalogue that these modules and decisions make.
+
+    Raises:
+        Refused: they contradict each other, say a module that is a part of itself.
+    """
     periods: dict[str, list[dict[str, Any]]] = {}
-    for entry in entries_of(branch).values():
+    for entry in entries.values():
         row = _plain(entry.decision)
         periods.setdefault(row.pop("module_id"), []).append(row)
     modules = {
@@ -119,7 +155,7 @@ def catalogue_of(branch: Branch) -> Catalogue:
             "title_en": module.title_en,
             "accreditations": periods.get(id_, []),
         }
-        for id_, module in modules_of(branch).items()
+        for id_, module in proposed.items()
     }
     document = {
         "modules": {

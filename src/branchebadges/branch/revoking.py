@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Literal
 
 from branchebadges.branch import persons
 from branchebadges.branch.signing import publish_statuses
-from branchebadges.branch.status import StatusRegister, publish_lists
+from branchebadges.branch.status import Purpose, StatusRegister, publish_lists
 from branchebadges.errors import Refused
-from branchebadges.ledger import Correction, Loss
+from branchebadges.ledger import Loss
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -64,7 +64,7 @@ def change_status(
     register = StatusRegister.load(branch, issued.issuer)
     if change != "revoke" and register.is_on(issued.credential, "revocation"):
         raise Refused("revocation-final", "what is revoked stays revoked; issue a new one")
-    purpose = "revocation" if change == "revoke" else "suspension"
+    purpose: Purpose = "revocation" if change == "revoke" else "suspension"
     register = register.with_status(
         issued.credential, purpose, on=change != "reinstate", reason=reason, at=at
     )
@@ -79,20 +79,11 @@ def change_status(
 def _enter_loss(branch: Branch, issued: Issued, *, reason: str, at: datetime) -> None:
     record = issued.record
     if issued.conferral is not None:
-        state = issued.conferral.model_copy(update={"state": "revoked"})
-        rows = tuple(
-            state if each.credential == issued.credential else each for each in record.conferrals
-        )
-        persons.save(branch, record.model_copy(update={"conferrals": rows}))
-    if issued.award is None or _is_lost(record, issued.award):
+        persons.save(branch, record.with_state(issued.credential, "revoked"))
+    if issued.award is None or record.is_lost(issued.award.entry):
         return
     name = issued.award.entry
-    loss = Loss(id=f"{name}:ingetrokken", badge=name, at=at, reason=reason)
+    # Never before the entry it takes back, whatever the clock of this machine says.
+    moment = max(at, issued.award.registered)
+    loss = Loss(id=f"{name}:ingetrokken", badge=name, at=moment, reason=reason)
     persons.save(branch, record.entered([loss]))
-
-
-def _is_lost(record: Record, award: Award) -> bool:
-    return any(
-        isinstance(entry, Loss | Correction) and entry.badge == award.entry
-        for entry in record.entries
-    )

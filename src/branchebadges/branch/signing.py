@@ -17,10 +17,12 @@ from branchebadges.branch.accrediting import (
     provider_url,
     publish_module,
 )
+from branchebadges.branch.organisations import BRANCH
 from branchebadges.branch.register import entries_of, modules_of
 from branchebadges.branch.status import StatusRegister, publish_lists, status_entry
 from branchebadges.canonical import read_json
-from branchebadges.files import read_text, write_whole
+from branchebadges.errors import Refused
+from branchebadges.files import about, read_text, write_whole
 from branchebadges.ledger import Correction, Loss
 from branchebadges.moments import day_of
 
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from branchebadges.branch.folder import Branch
     from branchebadges.branch.organisations import Organisation
     from branchebadges.branch.persons import Award, Record
+    from branchebadges.keys import Signer
 
 SUITE: Final = "eddsa-rdfc-2022"
 PICTURE_WIDTH: Final = 600
@@ -55,18 +58,18 @@ def sign_awards(
     progress: Callable[[], None] = lambda: None,
 ) -> None:
     """Sign each award, as Data Integrity and as JWT, and bake it into its picture."""
-    desk = _Desk(branch, at)
+    bench = _Workbench(branch, at)
     for record, award in awards:
-        desk.issue(record, award)
+        bench.issue(record, award)
         progress()
 
 
 def publish_statuses(branch: Branch, *, at: datetime) -> None:
-    """Bring every status list in line with the ledgers, and publish the lists anew."""
+    """Bring every status list in line with the people's files, and publish the lists anew."""
     lost: dict[str, list[tuple[str, str]]] = {}
     for record in persons.everybody(branch):
-        for award, reason in _losses(record):
-            lost.setdefault(award.provider, []).append((award.badge, reason))
+        for organisation_id, credential, reason in _losses(record):
+            lost.setdefault(organisation_id, []).append((credential, reason))
     for organisation in branch.settings.organisations:
         register = StatusRegister.load(branch, organisation)
         for badge_id, reason in lost.get(organisation.id, ()):
@@ -84,30 +87,43 @@ def badge_file(branch: Branch, record: Record, award: Award) -> Path:
 
 def signed_badge(branch: Branch, record: Record, award: Award) -> proofs.Signed:
     """The signed badge of an award, as it was handed out."""
-    return proofs.Signed.read(read_text(badge_file(branch, record, award)))
+    path = badge_file(branch, record, award)
+    with about(path):
+        return proofs.Signed.read(read_text(path))
+
+
+def both_signers(branch: Branch, organisation: Organisation) -> dict[str, Signer]:
+    """The keys for the two forms in which everything is handed out: Data Integrity and JWT."""
+    return {
+        SUITE: branch.signer(organisation),
+        proofs.JWT: branch.signer(organisation, "P-256"),
+    }
 
 
 def bake_and_write(
     path: Path, signed: str, token: str, *, png: bytes, svg: str | None = None
 ) -> None:
     """Write a credential in all its forms; the JSON comes last, because it says all is there."""
-    write_whole(path.with_suffix(".jwt"), token, durable=False)
-    write_whole(path.with_suffix(".png"), images.bake(png, signed), durable=False)
+    write_whole(path.with_suffix(".jwt"), token)
+    write_whole(path.with_suffix(".png"), images.bake(png, signed))
     if svg is not None:
-        baked = images.bake(svg.encode(), signed)
-        write_whole(path.with_suffix(".svg"), baked, durable=False)
+        write_whole(path.with_suffix(".svg"), images.bake(svg.encode(), signed))
     write_whole(path, signed)
 
 
-def _losses(record: Record) -> Iterator[tuple[Award, str]]:
+def _losses(record: Record) -> Iterator[tuple[str, str, str]]:
+    """What a person's file says is revoked: by whom it was issued, its id, and why."""
     for entry in record.entries:
         if isinstance(entry, Loss | Correction):
             award = record.award_of(entry.badge)
             if award is not None:
-                yield award, entry.reason
+                yield award.provider, award.badge, entry.reason
+    for conferral in record.conferrals:
+        if conferral.state in {"revoked", "replaced"}:
+            yield BRANCH, conferral.credential, conferral.state
 
 
-class _Desk:
+class _Workbench:
     """What stays the same from badge to badge: modules, pictures, profiles, keys."""
 
     def __init__(self, branch: Branch, at: datetime) -> None:
@@ -121,7 +137,15 @@ class _Desk:
 
     def issue(self, record: Record, award: Award) -> None:
         provider = self._branch.settings.organisation(award.provider)
-        document = badge(
+        document = self._document(record, award, provider)
+        model.lint(document)
+        signers = both_signers(self._branch, provider)
+        signed, token = proofs.sign_each(document, signers, created=self._at)
+        path = badge_file(self._branch, record, award)
+        bake_and_write(path, signed.text, token.text, png=self._picture(document))
+
+    def _document(self, record: Record, award: Award, provider: Organisation) -> dict[str, Any]:
+        return badge(
             id=award.badge,
             achievement=self._achievement(award),
             accreditation=self._accreditation(award),
@@ -138,27 +162,21 @@ class _Desk:
                 points=award.points,
                 started=award.started,
                 score=award.score,
+                component=award.component,
                 evidence=award.evidence,
             ),
             status=status_entry(self._branch, provider, award.index),
         )
-        model.lint(document)
-        signer = self._branch.signer(provider)
-        signed = proofs.sign(document, signer, suite=SUITE, created=self._at)
-        token = proofs.sign(
-            document, self._branch.signer(provider, "P-256"), suite="jwt", created=self._at
-        )
-        path = badge_file(self._branch, record, award)
-        bake_and_write(path, signed.text, token.text, png=self._picture(document))
 
     def _achievement(self, award: Award) -> dict[str, Any]:
         key = (award.module, award.version)
         if key not in self._achievements:
             url = module_url(self._branch, *key)
+            module = self._modules.get(award.module)
+            if module is None:
+                raise Refused("module-unknown", f"the register has no module {award.module!r}")
             if award.decision is None and not self._branch.public_file(url).is_file():
-                self._achievements[key] = publish_module(
-                    self._branch, self._modules[award.module], None
-                )
+                self._achievements[key] = publish_module(self._branch, module, None)
             else:
                 self._achievements[key] = read_json(self._branch.published(url))
         return self._achievements[key]
@@ -166,8 +184,11 @@ class _Desk:
     def _accreditation(self, award: Award) -> dict[str, Any] | None:
         if award.decision is None:
             return None
-        decision = self._decisions[award.decision].decision
-        return granted_accreditation(self._branch, decision, known_on=day_of(award.registered))
+        entry = self._decisions.get(award.decision)
+        if entry is None:
+            raise Refused("accreditation-unknown", f"the register has no {award.decision!r}")
+        known_on = day_of(award.registered)
+        return granted_accreditation(self._branch, entry.decision, known_on=known_on)
 
     def _profile(self, provider: Organisation) -> dict[str, Any]:
         if provider.id not in self._profiles:

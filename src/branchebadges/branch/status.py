@@ -9,13 +9,16 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+
+from pydantic import Field
 
 from branchebadges import proofs
 from branchebadges.bitstring import Bits
 from branchebadges.branch.folder import Branch, status_path
 from branchebadges.errors import Refused
 from branchebadges.moments import write_moment
+from branchebadges.reading import Strict, read_as
 from branchebadges.statuses import MINIMUM_ENTRIES, StatusList, choose_index, entry
 
 if TYPE_CHECKING:
@@ -24,11 +27,26 @@ if TYPE_CHECKING:
 
     from branchebadges.branch.organisations import Organisation
 
-PURPOSES: Final = ("revocation", "suspension")
+Purpose = Literal["revocation", "suspension"]
+_Index = Annotated[str, Field(pattern=r"^(0|[1-9][0-9]{0,5})$")]
+
+PURPOSES: Final[tuple[Purpose, ...]] = ("revocation", "suspension")
 VALIDITY: Final = timedelta(days=366)
 """How long a published list may be relied upon by somebody who cannot get a newer one."""
 TTL_MILLISECONDS: Final = 15 * 60 * 1000
 """How long a reader may keep a copy: so long can a revocation stay unseen."""
+
+
+class _Why(Strict):
+    at: str
+    reason: str
+
+
+class _Kept(Strict):
+    """The register as the file holds it: JSON has no numbers for names."""
+
+    taken: dict[_Index, str] = Field(default_factory=dict)
+    on: dict[Purpose, dict[_Index, _Why]] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -36,18 +54,17 @@ class StatusRegister:
     """The indexes an organisation gave out, and the ones that are on, with their reasons."""
 
     taken: Mapping[int, str]
-    on: Mapping[str, Mapping[int, dict[str, str]]]
+    on: Mapping[Purpose, Mapping[int, dict[str, str]]]
 
     @classmethod
     def load(cls, branch: Branch, organisation: Organisation) -> StatusRegister:
         """The register as it stands; empty for who signed nothing yet."""
-        document = branch.read_private(_path(organisation)) or {}
+        kept = branch.read_private_as(_read_kept, _path(organisation)) or _Kept()
         return cls(
-            taken={int(index): owner for index, owner in document.get("taken", {}).items()},
+            taken={int(index): owner for index, owner in kept.taken.items()},
             on={
                 purpose: {
-                    int(index): why
-                    for index, why in document.get("on", {}).get(purpose, {}).items()
+                    int(index): why.model_dump() for index, why in kept.on.get(purpose, {}).items()
                 }
                 for purpose in PURPOSES
             },
@@ -84,7 +101,7 @@ class StatusRegister:
         raise Refused("not-issued-here", f"{owner} was not issued by this organisation")
 
     def with_status(
-        self, owner: str, purpose: str, *, on: bool, reason: str, at: datetime
+        self, owner: str, purpose: Purpose, *, on: bool, reason: str, at: datetime
     ) -> StatusRegister:
         """Revoke, suspend or reinstate. A revocation is for ever (Bitstring Status List, 2.1)."""
         index = self.index_of(owner)
@@ -97,7 +114,7 @@ class StatusRegister:
             rows.pop(index, None)
         return replace(self, on={**self.on, purpose: rows})
 
-    def is_on(self, owner: str, purpose: str) -> bool:
+    def is_on(self, owner: str, purpose: Purpose) -> bool:
         """Is `owner` revoked, or suspended?"""
         return self.index_of(owner) in self.on[purpose]
 
@@ -127,6 +144,10 @@ def publish_lists(branch: Branch, organisation: Organisation, *, at: datetime) -
         )
         signed = proofs.sign(listed.to_document(), signer, suite="eddsa-rdfc-2022", created=at)
         branch.publish(url, signed.text)
+
+
+def _read_kept(document: object) -> _Kept:
+    return read_as(_Kept, document, code="status-register")
 
 
 def _path(organisation: Organisation) -> str:

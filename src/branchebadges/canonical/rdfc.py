@@ -7,6 +7,7 @@ contexts; then meaning and spelling; and only then the quads, with the search fo
 from __future__ import annotations
 
 import copy
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from branchebadges.canonical.labels import HashName, canonical_quads
@@ -14,7 +15,7 @@ from branchebadges.canonical.meaning import check_meaning
 from branchebadges.canonical.pointers import step
 from branchebadges.canonical.processor import LOCK, Processor, processor_for
 from branchebadges.canonical.spelling import check_spelling
-from branchebadges.canonical.structure import Embedded, check_structure
+from branchebadges.canonical.structure import Embedded, Path, Structure, check_structure
 from branchebadges.contexts import PINNED, Contexts
 from branchebadges.errors import Refused
 
@@ -22,21 +23,41 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def screen(document: dict[str, Any], *, contexts: Contexts = PINNED) -> None:
+@dataclass(frozen=True)
+class Screened:
+    """A document that `screen` has let pass, spelled out: no second look at it is needed."""
+
+    _expanded: list[Any] = field(repr=False)
+    _processor: Processor = field(repr=False)
+
+    def quads(self, hash_name: HashName = "sha256") -> bytes:
+        """The canonical N-Quads of the document, as `rdfc` gives them.
+
+        Raises:
+            Refused: `work-budget`, its nodes cannot be told apart in time.
+        """
+        with LOCK:
+            dataset = self._processor.dataset(self._expanded)
+        return canonical_quads(dataset, hash_name=hash_name)
+
+
+def screen(document: dict[str, Any], *, contexts: Contexts = PINNED) -> Screened:
     """Refuse a document that is not the one plain spelling of the dataset it stands for.
 
     Args:
         document: a credential, the options of a proof with the contexts of its document, or any
-            other JSON-LD document, as `read_json` gives it.
+            other JSON-LD document, as `read_json` gives it. It is only read, and what is given
+            back knows it as it is now.
         contexts: the contexts that are known.
 
     Raises:
         Refused: `code` says what is wrong and `where` is a JSON pointer to it, where it has one
             place. The codes: see `structure`, `context_lists`, `meaning` and `spelling`.
     """
-    embedded = check_structure(document, contexts)
+    found = check_structure(document, contexts)
     with LOCK:
-        _expand_screened(document, embedded, processor_for(contexts), contexts)
+        processor = processor_for(contexts)
+        return Screened(_expand_screened(document, found, processor, contexts), processor)
 
 
 def rdfc(
@@ -56,31 +77,60 @@ def rdfc(
     Raises:
         Refused: as `screen`, and `work-budget` when its nodes cannot be told apart in time.
     """
-    embedded = check_structure(document, contexts)
-    with LOCK:
-        processor = processor_for(contexts)
-        expanded = _expand_screened(document, embedded, processor, contexts)
-        dataset = processor.dataset(expanded)
-    return canonical_quads(dataset, hash_name=hash_name)
+    return screen(document, contexts=contexts).quads(hash_name)
 
 
 def _expand_screened(
-    document: dict[str, Any],
-    embedded: Sequence[Embedded],
-    processor: Processor,
-    contexts: Contexts,
+    document: dict[str, Any], found: Structure, processor: Processor, contexts: Contexts
 ) -> list[Any]:
     expanded = processor.expand(document)
     if len(expanded) != 1:
         raise Refused("term-undefined", "no context defines anything this document says", where="")
+    if found.proof_contexts:
+        document = _without_proof_contexts(document, expanded, found.proof_contexts, processor)
     check_meaning(expanded, document)
     try:
         check_spelling(document, processor.compact(expanded, document))
     except Refused:
-        if not embedded:
+        if not found.embedded:
             raise
-        _check_in_parts(document, expanded, embedded, processor, contexts)
+        _check_in_parts(document, expanded, found.embedded, processor, contexts)
     return expanded
+
+
+def _without_proof_contexts(
+    document: dict[str, Any],
+    expanded: list[Any],
+    places: Sequence[Path],
+    processor: Processor,
+) -> dict[str, Any]:
+    """The document without the contexts that proofs in it repeat, if they indeed change nothing.
+
+    Compaction knows one context for the whole, so it is this shorter document that is held to its
+    spelling. Whoever takes such a context away from a signed document, or puts one in, changes no
+    dataset; but it is part of what the -jcs- proof it stands in signs.
+    """
+    plain: dict[str, Any] = _without_contexts(document, (), frozenset(places))
+    if processor.expand(plain) != expanded:
+        raise Refused(
+            "context-nested",
+            "the contexts of this proof give it another meaning than those of its credential",
+            where=step(_pointer(places[0]), "@context"),
+        )
+    return plain
+
+
+def _without_contexts(value: Any, path: Path, places: frozenset[Path]) -> Any:
+    """A copy of a value that stands at `path`, without the contexts of the objects at `places`."""
+    if isinstance(value, list):
+        return [_without_contexts(item, (*path, index), places) for index, item in enumerate(value)]
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: _without_contexts(member, (*path, key), places)
+        for key, member in value.items()
+        if key != "@context" or path not in places
+    }
 
 
 def _check_in_parts(
@@ -113,8 +163,8 @@ def _check_in_parts(
 def _expand_embedded(part: Embedded, processor: Processor, contexts: Contexts) -> Any:
     """An embedded credential by itself, held to the same rules under its own contexts."""
     try:
-        inner = check_structure(part.document, contexts)
-        return _expand_screened(part.document, inner, processor, contexts)[0]
+        found = check_structure(part.document, contexts)
+        return _expand_screened(part.document, found, processor, contexts)[0]
     except Refused as error:
         where = None if error.where is None else _pointer(part.path) + error.where
         raise Refused(error.code, error.message, where=where) from error
@@ -147,7 +197,7 @@ def _filled(frame: Any, whole: dict[str, Any]) -> Any:
     return {key: _filled(value, whole) for key, value in frame.items()}
 
 
-def _pointer(path: Sequence[str | int]) -> str:
+def _pointer(path: Path) -> str:
     where = ""
     for part in path:
         where = step(where, part)

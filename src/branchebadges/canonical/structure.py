@@ -31,6 +31,9 @@ an embedded credential is read by itself as well as where it stands."""
 MAX_EMBEDDING: Final = 4
 """A dossier holds a badge, a badge an accreditation, an accreditation its committee's."""
 
+Path = tuple[str | int, ...]
+"""The members and indexes that lead to a place in a document."""
+
 _UNSIGNABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """Characters that processors write in different ways, or not at all, in canonical N-Quads."""
 _LANGUAGE: Final = re.compile(r"([A-Za-z]{2,8})(?:-[A-Za-z0-9]{1,8})*\Z")
@@ -45,12 +48,23 @@ _RIGHT_TO_LEFT: Final = frozenset(
 class Embedded:
     """A credential within a document, with a context of its own: where, and its content."""
 
-    path: tuple[str | int, ...]
+    path: Path
     document: dict[str, Any]
 
 
-def check_structure(document: Any, contexts: Contexts) -> tuple[Embedded, ...]:
-    """Refuse a document that is not plain; give the outermost credentials embedded in it.
+@dataclass(frozen=True)
+class Structure:
+    """What was met in a plain document that needs more than one context."""
+
+    embedded: tuple[Embedded, ...]
+    """The outermost credentials within it."""
+    proof_contexts: tuple[Path, ...]
+    """The proofs that repeat the contexts of their own credential, as those of -jcs- suites do
+    (VC Data Integrity EdDSA 1.0, section 3.3.1)."""
+
+
+def check_structure(document: Any, contexts: Contexts) -> Structure:
+    """Refuse a document that is not plain; tell what in it brings a context of its own.
 
     Raises:
         Refused: with a code of this module or of `context_lists`, and `where` as a JSON pointer.
@@ -60,7 +74,7 @@ def check_structure(document: Any, contexts: Contexts) -> tuple[Embedded, ...]:
     survey = _Survey(contexts)
     check_context_list(document, contexts, where="")
     survey.look_at_members(document, where="", path=(), depth=1, embedding=1)
-    return tuple(survey.embedded)
+    return Structure(tuple(survey.embedded), tuple(survey.proof_contexts))
 
 
 @dataclass
@@ -71,13 +85,14 @@ class _Survey:
     values: int = 0
     work: int = 0
     embedded: list[Embedded] = field(default_factory=list)
+    proof_contexts: dict[Path, None] = field(default_factory=dict)
 
     def look_at_members(
         self,
         members: dict[str, Any],
         *,
         where: str,
-        path: tuple[str | int, ...],
+        path: Path,
         depth: int,
         embedding: int,
     ) -> None:
@@ -91,11 +106,11 @@ class _Survey:
                 continue  # judged where the object was met
             here = step(where, str(key))
             _check_key(key, here)
+            if key == "proof" and "@context" in members:
+                self._note_proof_contexts(value, members["@context"], (*path, key))
             self.look_at(value, where=here, path=(*path, key), depth=depth, embedding=embedding)
 
-    def look_at(
-        self, value: Any, *, where: str, path: tuple[str | int, ...], depth: int, embedding: int
-    ) -> None:
+    def look_at(self, value: Any, *, where: str, path: Path, depth: int, embedding: int) -> None:
         if depth > MAX_DEPTH:
             raise Refused("too-deep", f"nested more than {MAX_DEPTH} deep", where=where)
         self._count(where, embedding)
@@ -123,7 +138,7 @@ class _Survey:
         value: dict[str, Any],
         *,
         where: str,
-        path: tuple[str | int, ...],
+        path: Path,
         depth: int,
         embedding: int,
     ) -> None:
@@ -132,13 +147,28 @@ class _Survey:
         if "@value" in value:
             _check_language_object(value, where, term=_term_of(path))
             return
-        if "@context" in value:
+        if "@context" in value and path not in self.proof_contexts:
             self._enter_embedded(value, where=where, path=path, embedding=embedding)
             embedding += 1
         self.look_at_members(value, where=where, path=path, depth=depth, embedding=embedding)
 
+    def _note_proof_contexts(self, proofs: Any, own: Any, path: Path) -> None:
+        """Note which proofs of a credential say again under which of its contexts they were made.
+
+        The contexts of such a proof must be those of its credential, or the first of them (VC Data
+        Integrity EdDSA 1.0, section 3.3.2). That they then change nothing is checked where the
+        document is expanded.
+        """
+        whole = as_list(own)
+        for index, proof in enumerate(as_list(proofs)):
+            if not isinstance(proof, dict) or "@context" not in proof:
+                continue
+            part = as_list(proof["@context"])
+            if part and whole[: len(part)] == part:
+                self.proof_contexts[path if proofs is proof else (*path, index)] = None
+
     def _enter_embedded(
-        self, value: dict[str, Any], *, where: str, path: tuple[str | int, ...], embedding: int
+        self, value: dict[str, Any], *, where: str, path: Path, embedding: int
     ) -> None:
         if not CREDENTIAL_TYPES.intersection(_texts(value.get("type"))):
             raise Refused(
@@ -159,7 +189,7 @@ class _Survey:
         values: list[Any],
         *,
         where: str,
-        path: tuple[str | int, ...],
+        path: Path,
         depth: int,
         embedding: int,
     ) -> None:
@@ -178,7 +208,7 @@ def _texts(value: Any) -> list[str]:
     return [item for item in as_list(value) if isinstance(item, str)]
 
 
-def _term_of(path: tuple[str | int, ...]) -> str:
+def _term_of(path: Path) -> str:
     return next((part for part in reversed(path) if isinstance(part, str)), "")
 
 

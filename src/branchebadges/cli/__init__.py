@@ -4,49 +4,144 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import cache
+from importlib import metadata
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.main import get_command
 
-from branchebadges.cli import branches, credentials, demonstration, keys, persons, pictures
-from branchebadges.cli.output import Exit, err, fail
-from branchebadges.errors import BadgeError
+from branchebadges.cli import (
+    branches,
+    demonstration,
+    founding,
+    keys,
+    persons,
+    pictures,
+    rederiving,
+    signing,
+    verifying,
+)
+from branchebadges.cli.output import Exit, note, put, say, tell
+from branchebadges.errors import BadgeError, Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["app", "main", "run"]
+
+TRACEBACK = "BRANCHEBADGES_TRACEBACK"
+"""The environment variable that asks for the whole story when something breaks inside."""
 
 app = typer.Typer(
     name="branchebadges",
-    help="Open Badges 3.0 for a branch: accredited modules, badges, re-derivable diplomas.",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
+    rich_markup_mode="markdown",
 )
-for room in (keys, credentials, pictures, branches, persons, demonstration):
+for room in (
+    verifying,
+    signing,
+    keys,
+    pictures,
+    founding,
+    branches,
+    persons,
+    rederiving,
+    demonstration,
+):
     room.attach(app)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        say(f"branchebadges {metadata.version('branchebadges')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _everything(
+    _asked: Annotated[
+        bool,
+        typer.Option("--version", help="Show the version.", callback=_version, is_eager=True),
+    ] = False,
+) -> None:
+    """Open Badges 3.0 for a branch: accredited modules, badges, and diplomas to compute again.
+
+    Begin with `branchebadges demo`, or with `branchebadges verify FILE` for a badge you were given.
+
+    Every command leaves with 0 when it is valid or done, 1 when it is invalid or refused, and 2
+    when it could not be determined.
+    """
 
 
 def main() -> None:
     """Run the command line; whatever goes wrong is a sentence and an exit code."""
-    sys.exit(run(sys.argv[1:]))
+    arguments = sys.argv[1:]
+    try:
+        code = run(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read our output has seen enough. What is left in the buffer goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = int(Exit.DONE)
+    except Exception as error:
+        # A mistake of ours, not of the caller. `run` lets it pass, so that tests see it.
+        if os.environ.get(TRACEBACK):
+            raise
+        code = _broken(error, as_json=_wants_json(arguments))
+    sys.exit(code)
 
 
 def run(arguments: list[str]) -> int:
-    """Run one command and give its exit code."""
-    as_json = "--json" in arguments
+    """Run one command and give its exit code.
+
+    Every `BadgeError` and every mistake in the arguments becomes a sentence on stderr; anything
+    else that is raised is a mistake in the program and passes through.
+    """
+    as_json = _wants_json(arguments)
     try:
-        answer = app(arguments, standalone_mode=False, prog_name="branchebadges")
+        answer = _parser()(
+            arguments or ["--help"], standalone_mode=False, prog_name="branchebadges"
+        )
     except typer.TyperException as error:
-        # typer leaves with 2, which here means "could not be determined".
-        err.print(f"branchebadges: {error.format_message()}", markup=False, style="red")
-        return int(Exit.REFUSED)
-    except (typer.Abort, KeyboardInterrupt):
-        err.print("branchebadges: stopped; what was finished is kept", markup=False)
+        # The parser would leave with 2, which here means "could not be determined".
+        return int(tell(_misuse(error), as_json=as_json))
+    except typer.Abort:
+        note("branchebadges: stopped; what was finished is kept")
         return int(Exit.REFUSED)
     except BadgeError as error:
-        try:
-            fail(error, as_json=as_json)
-        except typer.Exit as leaving:
-            return leaving.exit_code
-    except BrokenPipeError:
-        # Whoever read our output has seen enough.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return int(Exit.DONE)
+        return int(tell(error, as_json=as_json))
     return int(answer or Exit.DONE)
+
+
+@cache
+def _parser() -> Callable[..., Any]:
+    # Made once: it takes longer than most commands.
+    return get_command(app)
+
+
+def _wants_json(arguments: list[str]) -> bool:
+    # After `--` everything is the name of a file.
+    options = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    return "--json" in options
+
+
+def _misuse(error: typer.TyperException) -> BadgeError:
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else "branchebadges"
+    sentence = error.format_message().strip().rstrip(".").replace(": Value error, ", ": ")
+    return Refused("usage", f"{sentence}; see `{command} --help`")
+
+
+def _broken(error: Exception, *, as_json: bool) -> int:
+    sentence = (
+        f"something broke inside ({type(error).__name__}), so there is no answer; "
+        f"please report it with what {TRACEBACK}=1 shows"
+    )
+    note(f"branchebadges: {sentence}  [internal]")
+    if as_json:
+        # By hand: the usual way may be what broke.
+        put('{"error": {"code": "internal", "message": "something broke inside", "where": null}}\n')
+    return int(Exit.UNKNOWN)

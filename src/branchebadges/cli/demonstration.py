@@ -115,7 +115,10 @@ def _print(figures: dict[str, Any]) -> None:
             f"{verified['passed']} valid, {verified['failed']} not valid, "
             f"{verified['unknown']} undetermined"
         ),
-        f"derived   {derived['derived']} of {sum(derived.values())} diplomas again from their badges",
+        (
+            f"derived   {derived['derived']} of {sum(derived.values())} diplomas again from their "
+            "badges"
+        ),
         (
             f"time      {cost['issuing']:.0f} ms to issue a credential in all its forms, "
             f"{cost['verifying']:.0f} ms to verify one"

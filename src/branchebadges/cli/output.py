@@ -1,23 +1,53 @@
-"""How every command speaks: results on stdout, errors on stderr, and three exit codes."""
+"""How every command speaks: results on stdout, errors on stderr, and three exit codes.
+
+What is printed may come from a stranger's file. Nothing of it moves the cursor, starts a line of
+its own or turns the direction of reading: such characters are shown as escapes (threat 133).
+"""
 
 from __future__ import annotations
 
 import json
 import os
+import re
+import stat
 import sys
+from contextlib import contextmanager
 from enum import IntEnum
-from typing import Annotated, Any, Literal, NoReturn
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
+from rich.text import Text
 
-from branchebadges.errors import BadgeError, Lacking
+from branchebadges.branch.completions import BadRows
+from branchebadges.errors import BadgeError, Lacking, Refused, StorageFailed
+from branchebadges.files import write_whole
 
-out = Console(highlight=False, soft_wrap=True, emoji=False)
-err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Language = Literal["nl", "en"]
+Styled = tuple[str, str]
+"""A text and the style to show it in."""
+
+
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        # Rich would leave with 1, which here says that something is not valid.
+        raise BrokenPipeError
+
+
+out: Final = _Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
+err: Final = _Console(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)
 
 
 class Exit(IntEnum):
@@ -31,41 +61,143 @@ class Exit(IntEnum):
     """It could not be determined."""
 
 
-AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
-Lang = Annotated[str, typer.Option("--lang", help="nl or en; follows LANG where not given.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document, for programs.")]
+Lang = Annotated[
+    Language | None,
+    typer.Option("--lang", help="Dutch or English; follows LANG where not given.", metavar="nl|en"),
+]
+
+# Controls, line and paragraph separators, marks that turn the direction of reading, surrogates.
+_UNSEEN: Final = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
 
 
-def default_language() -> str:
-    """Dutch where the terminal is Dutch, English elsewhere."""
-    return "nl" if os.environ.get("LC_ALL", os.environ.get("LANG", "")).startswith("nl") else "en"
+def language(chosen: Language | None) -> Language:
+    """The language that was asked for, or else the terminal's: Dutch where that is Dutch."""
+    names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return chosen or ("nl" if next(filter(None, names), "").startswith("nl") else "en")
 
 
-def say(text: str, *, dutch: str | None = None, lang: str = "en") -> None:
-    """A line for people, in their language."""
-    out.print(dutch if dutch is not None and lang == "nl" else text, markup=False)
+def say(*parts: str | Styled) -> None:
+    """One line of the result, for people."""
+    _line(out, parts)
+
+
+def note(*parts: str | Styled) -> None:
+    """One line beside the result, on stderr: what to do next, or what went wrong."""
+    _line(err, parts)
+
+
+def _line(console: Console, parts: tuple[str | Styled, ...]) -> None:
+    encoding = console.encoding
+    shown = [
+        (visible(part, encoding), "")
+        if isinstance(part, str)
+        else (visible(part[0], encoding), part[1])
+        for part in parts
+    ]
+    try:
+        console.print(Text.assemble(*shown))
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise _unwritable(error) from error
+
+
+def visible(text: str, encoding: str = "utf-8") -> str:
+    """The text with what cannot or must not be shown written as escapes."""
+    plain = _UNSEEN.sub(lambda found: ascii(found.group())[1:-1], text)
+    return plain.encode(encoding, "backslashreplace").decode(encoding)
 
 
 def show(document: Any) -> None:
     """A result as JSON, for programs."""
-    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    try:
+        text.encode(sys.stdout.encoding)
+    except UnicodeEncodeError:
+        # A file name need not be Unicode, nor a terminal know it all; an escape always passes.
+        text = json.dumps(document, indent=2)
+    put(text + "\n")
 
 
-def fail(error: BadgeError, *, as_json: bool = False) -> NoReturn:
-    """Say what is wrong and what to do, and leave with the right code."""
-    code = Exit.UNKNOWN if isinstance(error, Lacking) else Exit.REFUSED
-    if as_json:
-        show({"error": {"code": error.code, "message": error.message, "where": error.where}})
-    err.print(f"branchebadges: {error}  [{error.code}]", markup=False, style="red")
+def put(text: str | bytes) -> None:
+    """A document on stdout, exactly as it is."""
+    try:
+        if isinstance(text, bytes):
+            sys.stdout.flush()
+            sys.stdout.buffer.write(text)
+        else:
+            sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise _unwritable(error) from error
+
+
+def _unwritable(error: OSError) -> StorageFailed:
+    return StorageFailed(
+        "output-unwritable", f"the output cannot be written: {error.strerror}", where="stdout"
+    )
+
+
+def deliver(to: Path, content: str | bytes, *, inputs: tuple[Path | str, ...] = ()) -> None:
+    """Write a result to a file, wholly or not at all, and never over what it was made from.
+
+    Raises:
+        Refused: the file is one of `inputs` (`out-is-input`).
+        StorageFailed: it cannot be written; what was there still is.
+    """
+    try:
+        kept = any(to.exists() and to.samefile(each) for each in inputs if Path(each).exists())
+        plain = not to.exists() or stat.S_ISREG(to.stat().st_mode) or to.is_dir()
+    except (OSError, ValueError) as error:
+        raise StorageFailed("file-unwritable", f"this cannot be written: {error}") from error
+    if kept:
+        raise Refused("out-is-input", "this was read as input; choose another --out", where=str(to))
+    if plain:
+        write_whole(to, content)
+        return
+    try:
+        # A device or a pipe is written to; renaming a file over it would take it away.
+        with to.open("wb") as device:
+            device.write(content.encode() if isinstance(content, str) else content)
+    except OSError as error:
+        raise StorageFailed("file-unwritable", str(error.strerror), where=str(to)) from error
+
+
+def problem(error: BadgeError) -> dict[str, Any]:
+    """An error as JSON values, for programs."""
+    found: dict[str, Any] = {"code": error.code, "message": error.message, "where": error.where}
+    if isinstance(error, Lacking):
+        found["urls"] = sorted(error.urls)
+    if isinstance(error, BadRows):
+        found["message"] = error.message.partition("\n")[0]
+        found["rows"] = [{"line": line, "reason": why} for line, why in error.problems]
+    return found
+
+
+def tell(error: BadgeError, *, as_json: bool) -> Exit:
+    """Say what is wrong, where, and what to do, and give the exit code."""
+    found = problem(error)
+    where = f"{error.where}: " if error.where else ""
+    note((f"branchebadges: {where}{found['message']}", "red"), (f"  [{error.code}]", "dim"))
+    for line in error.message.splitlines()[1:]:
+        note(line)
     if isinstance(error, Lacking):
         for url in sorted(error.urls):
-            err.print(f"  needed: {url}", markup=False)
-    raise typer.Exit(int(code))
+            note(f"  needed: {url}")
+    if as_json:
+        show({"error": found})
+    return Exit.UNKNOWN if isinstance(error, Lacking) else Exit.REFUSED
 
 
 def progress(*, quiet: bool = False) -> Progress:
-    """A progress bar on stderr; silent for programs and where nobody looks."""
+    """Progress bars on stderr; silent for programs and where nobody looks."""
     return Progress(
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
@@ -73,3 +205,18 @@ def progress(*, quiet: bool = False) -> Progress:
         disable=quiet or not err.is_terminal,
         transient=True,
     )
+
+
+@contextmanager
+def working(description: str, *, quiet: bool = False) -> Iterator[None]:
+    """A sign of life on stderr while something runs of which nobody knows how long it takes."""
+    with Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}", markup=False),
+        TimeElapsedColumn(),
+        console=err,
+        disable=quiet or not err.is_terminal,
+        transient=True,
+    ) as bar:
+        bar.add_task(description, total=None)
+        yield

@@ -1,10 +1,10 @@
-"""What the rules make of it: `standing`, `evaluate`, `rederive`."""
+"""What the rules make of it: `standing` and `evaluate`."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -12,177 +12,141 @@ from branchebadges.branch import Branch, persons
 from branchebadges.branch.conferring import standing_on
 from branchebadges.branch.publishing import rules_of
 from branchebadges.branch.register import catalogue_of
-from branchebadges.branch.sources import sources_in
-from branchebadges.canonical import read_json
-from branchebadges.cli.branches import InBranch, On, day_on
-from branchebadges.cli.credentials import read_credential, read_moment_or_day
-from branchebadges.cli.output import AsJson, Exit, default_language, out, say, show
-from branchebadges.diplomas import Rederivation
-from branchebadges.diplomas import rederive as compute_again
-from branchebadges.errors import BadgeError, Malformed
-from branchebadges.files import read_text
-from branchebadges.proofs import Signed
+from branchebadges.cli.founding import InBranch  # noqa: TC001 - typer reads it at run time
+from branchebadges.cli.inputs import On, day_on, named, read_document
+from branchebadges.cli.output import AsJson, Lang, Language, language, say, show, working
+from branchebadges.demo.words import STATES
+from branchebadges.errors import BadgeError
+from branchebadges.modules import comma
 from branchebadges.reading import as_json as number
 from branchebadges.rules import RuleSet
-from branchebadges.sources import Sources
 from branchebadges.standing import document_of
 from branchebadges.standing import evaluate as evaluate_given
 from branchebadges.standing.words import reason
-from branchebadges.trust import Trust
 
-_CODES = {"derived": Exit.DONE, "not_derived": Exit.REFUSED, "unknown": Exit.UNKNOWN}
+if TYPE_CHECKING:
+    from branchebadges.rules.settings import DiplomaRule
+    from branchebadges.standing import PeYear, Standing
+
+_PANEL: Final = "Points and diplomas"
 
 
 def attach(app: typer.Typer) -> None:
     """Hang these commands on the command line."""
-    for command in (standing, evaluate, rederive):
-        app.command(command.__name__)(command)
+    for command in (standing, evaluate):
+        app.command(command.__name__, rich_help_panel=_PANEL)(command)
 
 
 def standing(
-    person: Annotated[str, typer.Argument(help="The id of a person.")],
+    person: Annotated[str, typer.Argument(help="The id of a person.", metavar="PERSON")],
     branch: InBranch = Path(),
     on: On = None,
-    lang: Annotated[str | None, typer.Option("--lang", help="nl or en.")] = None,
+    lang: Lang = None,
     as_json: AsJson = False,
 ) -> None:
     """Show a person's points, diplomas and yearly points, and what does not count and why."""
+    day = day_on(on)
     opened = Branch.open(branch)
     record = persons.known(opened, person)
     rules = rules_of(opened)
-    found = standing_on(record, day_on(on), catalogue=catalogue_of(opened), rules=rules)
+    catalogue = catalogue_of(opened)
+    found = standing_on(record, day, catalogue=catalogue, rules=rules)
     if as_json:
-        show(document_of(found))
+        show({"person": person, "on": day.isoformat(), **document_of(found)})
         return
-    dutch = (lang or default_language()) == "nl"
-    language = "nl" if dutch else "en"
-    say(f"{person}: {number(found.points.total)} {'punten' if dutch else 'points'}")
+    spoken = language(lang)
+    total = _points(found.points.total, spoken)
+    say(f"{person}, {'op' if spoken == 'nl' else 'on'} {day}: {total}")
     for rule in rules.in_order:
-        held = found.diplomas.get(rule.id)
-        total = number(found.counts[rule.id].total)
-        if held is not None:
-            say(f"  {rule.name_nl}: {held.status}, {held.awarded_on}")
-        else:
-            of = "van" if dutch else "of"
-            say(f"  {rule.name_nl}: {total} {of} {number(rule.threshold)}")
+        say(f"  {rule.name_nl}: {_progress(found, rule, spoken)}")
     for year in found.pe.years:
-        mark = "✔" if year.met else "✘" if year.closed else "…"
-        say(f"  PE {year.year}: {number(year.earned)} / {number(year.required)} {mark}")
+        say(f"  PE {year.year}: {_year(year, spoken)}")
+    if found.excluded:
+        say("  telt niet mee:" if spoken == "nl" else "  does not count:")
+    modules = {each.id: each.module or "" for each in record.ledger.attainments}
     for badge, why in found.excluded.items():
-        say(f"  - {badge}: {reason(why, language)}")
+        known = catalogue.modules.get(modules[badge])
+        title = (known.title_nl if known else None) or modules[badge]
+        say(f"    {title} ({badge}): {reason(why, spoken)}")
+
+
+def _progress(found: Standing, rule: DiplomaRule, lang: Language) -> str:
+    held = found.diplomas.get(rule.id)
+    if held is not None:
+        return f"{STATES[lang].get(held.status, held.status)}, {held.awarded_on}"
+    total = found.counts[rule.id].total
+    lacking = max(rule.threshold - total, Decimal(0))
+    between = "van" if lang == "nl" else "of"
+    said = f"{_number(total, lang)} {between} {_points(rule.threshold, lang)}"
+    if lacking:
+        return (
+            f"{said}, nog {_number(lacking, lang)}"
+            if lang == "nl"
+            else (f"{said}, {_number(lacking, lang)} to go")
+        )
+    # Enough points and no diploma: what else is asked is service in the branch, or a category.
+    months = rule.eligibility.min_service_months.value
+    if found.person.category not in rule.eligibility.categories.value:
+        more = "niet voor externen" if lang == "nl" else "not for externals"
+    elif lang == "nl":
+        more = f"na {months} maanden dienst"
+    else:
+        more = f"after {months} months of service"
+    return f"{said}; {more}"
+
+
+def _year(year: PeYear, lang: Language) -> str:
+    if not year.required:
+        earned = _points(year.earned, lang)
+        return f"{earned}, niets gevraagd" if lang == "nl" else f"{earned}, none asked"
+    said = f"{_number(year.earned, lang)} / {_points(year.required, lang)}"
+    if year.met:
+        return f"{said} ✔"
+    if year.closed:
+        return f"{said} ✘ {'niet gehaald' if lang == 'nl' else 'not met'}"
+    return f"{said} … {'loopt nog' if lang == 'nl' else 'still open'}"
+
+
+def _number(value: Decimal, lang: Language) -> str:
+    return comma(value) if lang == "nl" else str(number(value))
+
+
+def _points(value: Decimal, lang: Language) -> str:
+    one = value == 1
+    word = ("punt" if one else "punten") if lang == "nl" else ("point" if one else "points")
+    return f"{_number(value, lang)} {word}"
 
 
 def evaluate(
-    given: Annotated[Path, typer.Argument(help="A ledger, or an array of them, as JSON.")],
+    given: Annotated[
+        Path,
+        typer.Argument(
+            help="A ledger, or an array of them, as JSON; - for stdin.", metavar="GIVEN.json"
+        ),
+    ],
     rules: Annotated[Path, typer.Option("--rules", help="The rule set, as JSON.")],
+    as_json: AsJson = False,
 ) -> None:
     """Evaluate a ledger: points, diplomas, exclusions and yearly points, as JSON.
 
     An array of inputs gives an array of results.
     """
-    rule_set = RuleSet.read(read_json(read_text(rules)))
-    document = read_json(read_text(given), max_bytes=32_000_000)
-    if isinstance(document, list):
-        show([_evaluated(each, rule_set, f"/{number}") for number, each in enumerate(document)])
-    else:
-        show(evaluate_given(document, rule_set))
+    quiet = as_json  # The result is JSON, whether that is asked for or not.
+    with named(rules):
+        rule_set = RuleSet.read(read_document(rules))
+    with named(given), working("evaluating", quiet=quiet):
+        result = _evaluated(read_document(given), rule_set)
+    show(result)
 
 
-def _evaluated(document: Any, rules: RuleSet, place: str) -> dict[str, Any]:
-    try:
+def _evaluated(document: Any, rules: RuleSet) -> Any:
+    if not isinstance(document, list):
         return evaluate_given(document, rules)
-    except BadgeError as error:
-        error.where = place + (error.where or "")
-        raise
-
-
-def rederive(
-    diploma: Annotated[str, typer.Argument(help="A diploma: JSON, JWT, PNG or SVG.")],
-    components: Annotated[Path, typer.Option("--components", help="A folder with its badges.")],
-    sources: Annotated[
-        list[Path] | None,
-        typer.Option("--sources", help="Folders with DID documents, status lists, rules."),
-    ] = None,
-    trust: Annotated[Path | None, typer.Option("--trust", help="Whom to believe.")] = None,
-    branch: InBranch = Path(),
-    at: Annotated[str | None, typer.Option("--at", help="Judge as of this moment.")] = None,
-    lang: Annotated[str | None, typer.Option("--lang", help="nl or en.")] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Compute a diploma again from its badges, by the rules it names.
-
-    In the folder of a branch, what it publishes is at hand without `--sources`.
-
-    Leaves with 0 when it follows, 1 when it does not, 2 when a part is missing.
-    """
-    signed = read_credential(diploma)
-    known = Sources()
-    own = [branch / "public"] if (branch / "branch.json").is_file() else []
-    for folder in [*own, *(sources or [])]:
-        known = known.merged(sources_in(folder))
-    # The badges come from the holder. Rules among them are held to the digest in the diploma, but
-    # a DID document among them would let anybody sign as anybody.
-    brought = sources_in(components).merged(known)
-    believed = Trust.read(read_json(read_text(trust))) if trust else None
-    moment = read_moment_or_day(at) if at else datetime.now(UTC)
-    result = compute_again(
-        signed,
-        _credentials_in(components),
-        (),
-        _rulebook(signed, brought),
-        moment,
-        sources=known,
-        trust=believed,
-    )
-    if as_json:
-        show(result.to_document())
-    else:
-        _print(result, lang or default_language())
-    raise typer.Exit(int(_CODES[result.outcome]))
-
-
-def _credentials_in(folder: Path) -> list[Signed]:
-    found = []
-    for path in sorted(folder.rglob("*")):
-        if path.suffix in {".json", ".jwt"} and path.is_file():
-            try:
-                found.append(Signed.read(read_text(path)))
-            except BadgeError:
-                continue  # Other files may lie beside the badges.
-    return found
-
-
-def _rulebook(signed: Signed, known: Sources) -> dict[str, Any]:
-    """The plain documents the diploma names, as far as they are at hand."""
-    rows = signed.document.get("relatedResource", [])
-    urls = (
-        [row.get("id") for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
-    )
-    held = {url: known.get(url) for url in urls if isinstance(url, str)}
-    return {url: read_json(source.text) for url, source in held.items() if source is not None}
-
-
-def _print(result: Rederivation, lang: str) -> None:
-    if lang not in {"nl", "en"}:
-        raise Malformed("language", f"no language {lang!r}; choose nl or en")
-    dutch = lang == "nl"
-    words = {
-        "derived": ("NAGEREKEND: het diploma volgt uit zijn delen", "DERIVED: it follows"),
-        "not_derived": ("VOLGT NIET uit zijn delen", "NOT DERIVED from its parts"),
-        "unknown": ("NIET NA TE REKENEN", "COULD NOT BE DETERMINED"),
-    }[result.outcome]
-    out.print(words[0 if dutch else 1], markup=False, style="bold")
-    for part in result.parts:
-        since = f"  ({', '.join(part.today)})" if part.today else ""
-        why = f"  [{part.reason}]" if part.reason else ""
-        out.print(f"  {number(part.counted):>6}  {part.name}{why}{since}", markup=False)
-    if result.total is not None:
-        out.print(f"  {number(result.total):>6}  {'samen' if dutch else 'together'}", markup=False)
-    for difference in result.differences:
-        out.print(f"  ✘ {difference.sentence('nl' if dutch else 'en')}", markup=False)
-    branch = (
-        "Dienstmaanden en aanstelling zijn door de branche vastgesteld, niet nagerekend."
-        if dutch
-        else "Months of service and appointment are vouched for by the branch, not computed."
-    )
-    out.print(f"  {branch}", markup=False)
+    results = []
+    for place, each in enumerate(document):
+        try:
+            results.append(evaluate_given(each, rules))
+        except BadgeError as error:
+            error.where = f"/{place}{error.where or ''}"
+            raise
+    return results

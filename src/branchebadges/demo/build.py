@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import time
+import uuid
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
@@ -21,6 +23,7 @@ from branchebadges.branch.signing import publish_statuses, sign_awards, unsigned
 from branchebadges.files import write_whole
 from branchebadges.modules import read_module
 from branchebadges.moments import start_of_day
+from branchebadges.reading import read_as
 from branchebadges.standing import Standing, document_of
 
 if TYPE_CHECKING:
@@ -69,22 +72,26 @@ def build(folder: Path, *, progress: Progress) -> Built:
     """
     branch = Branch.create(folder, Settings(url="https://badges.example"))
     with branch.changing():
-        branch = _organisations(branch, progress)
-        adopt_rules(branch, examples.document("rules"))
-        clock = _Clock()
-        with clock.timing("accreditations"):
-            accredited = _accreditations(branch, progress)
-        _people(branch)
-        outcomes = _register(branch)
-        with clock.timing("badges"):
-            badges = _badges(branch, progress)
-        publish_statuses(branch, at=AT)
-        with clock.timing("diplomas"):
-            steps = _diplomas(branch, progress)
-        publish_trust(branch)
-        branch.publish(branch.url("domains.json"), examples.document("domains"))
-        standings = dict(_standings(branch))
-        _write_standings(branch, standings)
+        return _built(branch, progress)
+
+
+def _built(branch: Branch, progress: Progress) -> Built:
+    branch = _organisations(branch, progress)
+    adopt_rules(branch, examples.document("rules"))
+    clock = _Clock()
+    with clock.timing("accreditations"):
+        accredited = _accreditations(branch, progress)
+    _people(branch)
+    outcomes = _register(branch)
+    with clock.timing("badges"):
+        badges = _badges(branch, progress)
+    publish_statuses(branch, at=AT)
+    with clock.timing("diplomas"):
+        steps = _diplomas(branch, progress)
+    publish_trust(branch)
+    branch.publish(branch.url("domains.json"), examples.document("domains"))
+    standings = dict(_standings(branch))
+    _write_standings(branch, standings)
     return Built(
         branch=branch,
         outcomes=tuple(outcomes),
@@ -155,10 +162,8 @@ def _accreditations(branch: Branch, progress: Progress) -> int:
 
 
 def _people(branch: Branch) -> None:
-    import uuid  # noqa: PLC0415 - the only randomness here: a pseudonym per person
-
     for row in examples.document("people")["people"]:
-        identity = Identity.model_validate({**row, "holder": uuid.uuid4().urn})
+        identity = read_as(Identity, {**row, "holder": uuid.uuid4().urn}, code="person-file")
         persons.save(branch, Record(identity=identity))
 
 
@@ -201,19 +206,13 @@ def _write_standings(branch: Branch, standings: dict[str, Standing]) -> None:
 
 
 class _Clock:
+    """How long each part of the work took."""
+
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
 
-    def timing(self, name: str) -> _Timing:
-        return _Timing(self, name)
-
-
-class _Timing:
-    def __init__(self, clock: _Clock, name: str) -> None:
-        self._clock, self._name = clock, name
-
-    def __enter__(self) -> None:
-        self._began = time.perf_counter()
-
-    def __exit__(self, *_: object) -> None:
-        self._clock.seconds[self._name] = time.perf_counter() - self._began
+    @contextmanager
+    def timing(self, name: str) -> Iterator[None]:
+        began = time.perf_counter()
+        yield
+        self.seconds[name] = time.perf_counter() - began

@@ -13,23 +13,21 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from branchebadges import images, proofs
 from branchebadges.branch.sources import sources_in
 from branchebadges.canonical import read_json
+from branchebadges.demo.workers import spread
 from branchebadges.diplomas import rederive
 from branchebadges.errors import BadgeError
 from branchebadges.files import read_bytes, read_text
 from branchebadges.trust import Trust
-from branchebadges.verification import examine
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from branchebadges.sources import Sources
+from branchebadges.verification import Memo, examine
 
 FORMS: Final = ("*.json", "*.jwt", "*.png", "*.svg")
+SHARE: Final = 20
+"""Accreditations and lists in one task; the badges of one holder are another."""
 
 
 @dataclass(frozen=True)
@@ -43,17 +41,35 @@ class Checked:
     codes: tuple[str, ...]
 
 
-def recheck(folder: Path, at: datetime) -> dict[str, Any]:
-    """Verify every credential below `public/` and `holders/`; gives figures and every verdict."""
-    sources = sources_in(folder / "public")
-    trust = Trust.read(read_json(read_text(folder / "public" / "trust.json")))
+@dataclass(frozen=True)
+class Batch:
+    """What was found in some files that belong together, and how long it took."""
+
+    checked: tuple[Checked, ...]
+    derived: tuple[str, ...]
+    seconds: float
+
+
+def recheck(folder: Path, at: datetime, *, workers: int | None = None) -> dict[str, Any]:
+    """Verify every credential below `public/` and `holders/`; gives figures and every verdict.
+
+    The files are shared out over `workers` processes, one per core when that is not given. In the
+    figures `seconds` is how long the processors worked on verifying, all together, and `elapsed`
+    the time on the clock, computing the diplomas again included.
+
+    Raises:
+        StorageFailed: the folder cannot be read, or one of the processes died.
+    """
     began = time.perf_counter()
-    rows = [_check(path, folder, sources, trust, at) for path in _files(folder)]
-    seconds = time.perf_counter() - began
-    derived = Counter(_rederived(path, sources, trust, at) for path in _diplomas(folder))
+    batches = list(
+        spread(_judged, _shares(folder), prepare=_sit, given=(folder, at), workers=workers)
+    )
+    rows = sorted((row for batch in batches for row in batch.checked), key=lambda row: row.file)
+    derived = Counter(outcome for batch in batches for outcome in batch.derived)
     tally = Counter((row.kind, row.form, row.verdict) for row in rows)
     return {
-        "seconds": seconds,
+        "seconds": sum(batch.seconds for batch in batches),
+        "elapsed": time.perf_counter() - began,
         "credentials": len(rows),
         "derived": derived["derived"],
         "not_derived": derived["not_derived"],
@@ -68,50 +84,94 @@ def recheck(folder: Path, at: datetime) -> dict[str, Any]:
     }
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    public = folder / "public"
-    yield from sorted((public / "accreditations").rglob("*.json"))
-    yield from sorted((public / "status").rglob("*.json"))
-    for form in FORMS:
-        for kind in ("badges", "diplomas"):
-            yield from sorted((folder / "holders").glob(f"*/{kind}/{form}"))
-
-
-def _check(path: Path, folder: Path, sources: Sources, trust: Trust, at: datetime) -> Checked:
-    name, form = path.relative_to(folder).as_posix(), path.suffix[1:]
-    try:
-        data = read_bytes(path)
-        signed = proofs.Signed.read(images.unbake(data) if form in {"png", "svg"} else data)
-    except BadgeError as error:
-        return Checked(name, "unreadable", form, "failed", (error.code,))
-    report = examine(signed, at=at, sources=sources, trust=trust)
-    codes = tuple(f.code for f in report.findings if f.required and f.outcome != "passed")
-    return Checked(name, report.kind, form, report.verdict, codes)
-
-
-def _diplomas(folder: Path) -> Iterator[Path]:
-    yield from sorted((folder / "holders").glob("*/diplomas/*.json"))
-
-
-def _rederived(path: Path, sources: Sources, trust: Trust, at: datetime) -> str:
-    """Compute a diploma again from the badges in its holder's folder."""
-    diploma = proofs.Signed.read(read_text(path))
-    badges = [
-        proofs.Signed.read(read_text(each))
-        for each in sorted((path.parent.parent / "badges").glob("*.json"))
+def _shares(folder: Path) -> list[tuple[Path, ...]]:
+    """Files that rest on each other stay together: what was found of one serves the next."""
+    public = [
+        *sorted((folder / "public" / "accreditations").rglob("*.json")),
+        *sorted((folder / "public" / "status").rglob("*.json")),
     ]
-    rules = {
-        row["id"]: read_json(source.text)
-        for row in diploma.document.get("relatedResource", [])
-        if (source := sources.get(row["id"])) is not None
-    }
-    return rederive(diploma, badges, (), rules, at, sources=sources, trust=trust).outcome
+    shares = [tuple(public[at : at + SHARE]) for at in range(0, len(public), SHARE)]
+    for holder in sorted((folder / "holders").glob("*")):
+        files = [holder.glob(f"{kind}/{form}") for kind in ("badges", "diplomas") for form in FORMS]
+        shares.append(tuple(sorted(path for found in files for path in found)))
+    return [share for share in shares if share]
+
+
+_SITTING: dict[str, _Sitting] = {}
+"""The one sitting of this process."""
+
+
+def _sit(folder: Path, at: datetime) -> None:
+    _SITTING["now"] = _Sitting(folder, at)
+
+
+def _judged(paths: tuple[Path, ...]) -> Batch:
+    return _SITTING["now"].judged(paths)
+
+
+class _Sitting:
+    """The documents that were published, whom they say to trust, and what was found so far."""
+
+    def __init__(self, folder: Path, at: datetime) -> None:
+        self._folder = folder
+        self._at = at
+        self._sources = sources_in(folder / "public")
+        self._trust = Trust.read(read_json(read_text(folder / "public" / "trust.json")))
+        self._memo = Memo()
+
+    def judged(self, paths: tuple[Path, ...]) -> Batch:
+        began = time.process_time()
+        checked = tuple(self._check(path) for path in paths)
+        seconds = time.process_time() - began
+        diplomas = [
+            path for path in paths if path.parent.name == "diplomas" and path.suffix == ".json"
+        ]
+        return Batch(checked, tuple(self._rederived(path) for path in diplomas), seconds)
+
+    def _check(self, path: Path) -> Checked:
+        name, form = path.relative_to(self._folder).as_posix(), path.suffix[1:]
+        try:
+            data = read_bytes(path)
+            signed = proofs.Signed.read(images.unbake(data) if form in {"png", "svg"} else data)
+        except BadgeError as error:
+            return Checked(name, "unreadable", form, "failed", (error.code,))
+        report = examine(
+            signed, at=self._at, sources=self._sources, trust=self._trust, memo=self._memo
+        )
+        codes = tuple(f.code for f in report.findings if f.required and f.outcome != "passed")
+        return Checked(name, report.kind, form, report.verdict, codes)
+
+    def _rederived(self, path: Path) -> str:
+        """Compute a diploma again from the badges in its holder's folder."""
+        diploma = proofs.Signed.read(read_text(path))
+        badges = [
+            proofs.Signed.read(read_text(each))
+            for each in sorted((path.parent.parent / "badges").glob("*.json"))
+        ]
+        rules = {
+            row["id"]: read_json(source.text)
+            for row in diploma.document.get("relatedResource", [])
+            if (source := self._sources.get(row["id"])) is not None
+        }
+        return rederive(
+            diploma,
+            badges,
+            (),
+            rules,
+            self._at,
+            sources=self._sources,
+            trust=self._trust,
+            memo=self._memo,
+        ).outcome
 
 
 def main() -> None:
     """Verify the folder named first, as of the moment named second; JSON on stdout."""
     folder, moment = Path(sys.argv[1]), datetime.fromisoformat(sys.argv[2])
-    sys.stdout.write(json.dumps(recheck(folder, moment)))
+    try:
+        sys.stdout.write(json.dumps(recheck(folder, moment)))
+    except BadgeError as error:
+        sys.exit(str(error))
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from contextlib import contextmanager
@@ -26,6 +27,8 @@ def emptied(folder: Path) -> Iterator[Path]:
         Refused: `folder` holds something that is not a demo.
         StorageFailed: it cannot be written.
     """
+    # `.` has no name that could be renamed; its real name can.
+    folder = Path(os.path.realpath(folder))
     in_use = folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
     if in_use and not (folder / MARK).is_file():
         raise Refused(

@@ -15,7 +15,7 @@ from branchebadges.canonical import jcs
 from branchebadges.encoding import digest_sri
 from branchebadges.errors import Refused
 from branchebadges.modules import comma
-from branchebadges.moments import start_of_day, write_moment
+from branchebadges.moments import day_of, end_of_day, read_moment, start_of_day, write_moment
 from branchebadges.reading import as_json
 
 if TYPE_CHECKING:
@@ -65,13 +65,14 @@ class Component:
         document = self.badge.document
         subject = document["credentialSubject"]
         achievement = subject["achievement"]
-        completed = document["awardedDate"][:10]
+        completed = day_of(read_moment(document["awardedDate"]))
         return {
             "id": document["id"],
             "type": ["Evidence"],
             "name": achievement["name"],
             "description": (
-                f"{comma(self.points)} punten; {document['issuer']['name']}; afgerond {completed}"
+                f"{comma(self.points)} punten; {document['issuer']['name']}; "
+                f"afgerond {completed.day}-{completed.month}-{completed.year}"
             ),
             "genre": "module",
         }
@@ -90,6 +91,7 @@ class Award:
         points: the total that counted on that day.
         threshold: the points that were needed.
         variants: domain variants reached on that day, by code, with their names.
+        valid_until: the last day, where the rules let diplomas end.
     """
 
     diploma: str
@@ -99,6 +101,7 @@ class Award:
     points: Decimal
     threshold: Decimal
     variants: tuple[tuple[str, str], ...] = ()
+    valid_until: date | None = None
 
 
 def diploma(
@@ -132,7 +135,7 @@ def diploma(
             raise Refused("component-of-another", f"{part.badge.id} is not this holder's")
     related = {pin.url: pin for pin in _pins(parts)}
     related |= {rules.url: rules, catalogue.url: catalogue}
-    return {
+    document: dict[str, Any] = {
         "@context": list(CONTEXTS),
         "id": id,
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
@@ -143,7 +146,7 @@ def diploma(
         "credentialSubject": {
             "id": holder.id,
             "type": ["AchievementSubject"],
-            "identifier": holder.identifiers(),
+            **holder.as_identified(),
             "creditsEarned": as_json(award.points),
             "achievement": _achievement(award, achievement_url, issuer, rules),
         },
@@ -151,6 +154,9 @@ def diploma(
         "relatedResource": [pin.to_document() for pin in related.values()],
         "credentialStatus": status,
     }
+    if award.valid_until is not None:
+        document["validUntil"] = write_moment(end_of_day(award.valid_until))
+    return document
 
 
 def _pins(parts: list[Component]) -> Iterable[Pinned]:

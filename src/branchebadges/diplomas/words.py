@@ -13,6 +13,14 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "De handtekening van het diploma kon niet worden gecontroleerd.",
         "The diploma's signature could not be checked.",
     ),
+    "diploma-by-stranger": (
+        "Het diploma is niet van een branche die u vertrouwt.",
+        "The diploma is not by a branch you trust.",
+    ),
+    "diploma-shape": (
+        "Het diploma zegt niet wat nodig is om het na te rekenen: {details}",
+        "The diploma does not say what is needed to compute it: {details}",
+    ),
     "not-a-diploma": ("Dit is geen diploma.", "This is not a diploma."),
     "diploma-lists-nothing": (
         "Het diploma noemt geen enkele module.",
@@ -46,13 +54,33 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{part} is van iemand anders.",
         "{part} is somebody else's.",
     ),
+    "component-unbound": (
+        "{part} en het diploma zeggen niet van wie ze zijn; dat kunnen verschillende mensen zijn.",
+        "{part} and the diploma do not say whose they are; that may be different people.",
+    ),
+    "component-no-badge": (
+        "{part} is geen badge voor een module.",
+        "{part} is not the badge of a module.",
+    ),
+    "component-unreadable": (
+        "{part} zegt niet wat nodig is om hem te tellen: {details}",
+        "{part} does not say what is needed to count it: {details}",
+    ),
     "component-unfit": (
         "{part} is niet in orde ({details}).",
         "{part} is not in order ({details}).",
     ),
     "component-not-admitted": (
-        "{part} telde op de dag van toekenning niet mee ({details}).",
-        "{part} did not count on the day of award ({details}).",
+        "{part} telde niet mee op de dag waarop het diploma is uitgegeven ({details}).",
+        "{part} did not count on the day the diploma was issued ({details}).",
+    ),
+    "accreditation-altered": (
+        "{part} is een andere accreditatie dan waarop het diploma rust.",
+        "{part} is another accreditation than the one the diploma rests on.",
+    ),
+    "accreditation-missing": (
+        "{part} ontbreekt, en het diploma rust erop.",
+        "{part} is missing, and the diploma rests on it.",
     ),
     "rules-not-pinned": (
         "Het diploma legt niet vast volgens welke regels het is toegekend.",
@@ -78,6 +106,10 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "threshold-not-reached": (
         "De punten zijn niet genoeg: {details}.",
         "The points are not enough: {details}.",
+    ),
+    "validity-differs": (
+        "De geldigheid verschilt: {details} (diploma / nagerekend).",
+        "The validity differs: {details} (diploma / computed).",
     ),
     "variant-differs": (
         "De variant verschilt: {details} (diploma / nagerekend).",

@@ -4,6 +4,8 @@
     proofs.methods_named(signed)               whose keys are needed
     proofs.check(signed, keys)                 returns if every proof holds, raises if one does not
     proofs.sign(document, signer, suite=…)     a new Signed
+    proofs.sign_each(document, signers)        one for each suite, screened once
+    proofs.Inspection(signed)                  screen and check as two steps of one look
 
 That a signature holds says nothing of who made it: whether each key belongs to the issuer and was
 good at the time is for `branchebadges.verification` to judge.
@@ -12,8 +14,19 @@ good at the time is for `branchebadges.verification` to judge.
 from __future__ import annotations
 
 from branchebadges.proofs.proof import HEADER_KEY, Proof
-from branchebadges.proofs.sealing import check, methods_named, sign
+from branchebadges.proofs.sealing import Inspection, check, methods_named, sign, sign_each
 from branchebadges.proofs.signed import Signed
 from branchebadges.proofs.suites import JWT, SUITES
 
-__all__ = ["HEADER_KEY", "JWT", "SUITES", "Proof", "Signed", "check", "methods_named", "sign"]
+__all__ = [
+    "HEADER_KEY",
+    "JWT",
+    "SUITES",
+    "Inspection",
+    "Proof",
+    "Signed",
+    "check",
+    "methods_named",
+    "sign",
+    "sign_each",
+]

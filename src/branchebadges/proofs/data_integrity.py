@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from branchebadges import canonical
 from branchebadges.dids import did_of
 from branchebadges.encoding import from_multibase, to_multibase
 from branchebadges.errors import KeyUnusable, Malformed, ProofFailed, Refused
 from branchebadges.moments import read_moment, write_moment
 from branchebadges.proofs import chains
 from branchebadges.proofs.proof import Proof
+from branchebadges.proofs.statement import Statement
 from branchebadges.proofs.suites import SUITES, Suite
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from branchebadges.contexts import Contexts
     from branchebadges.keys import Kind, PublicKey, Signer
 
 MAX_PROOFS: Final = 16
@@ -116,44 +115,56 @@ def _moment(members: dict[str, Any], name: str, where: str) -> datetime | None:
 
 
 def check_proof(
-    document: dict[str, Any],
     proof: Proof,
     key: PublicKey,
     *,
     proofs: Sequence[Proof],
-    contexts: Contexts,
+    unsecured: Statement,
+    options: Statement,
 ) -> None:
-    """Return if `proof`, one of the `proofs` of `document`, holds under `key`; else raise."""
+    """Return if `proof` holds under `key`; else raise.
+
+    Args:
+        proof: one of `proofs`, which are all those of its document.
+        key: the key of the method it names.
+        proofs: all of them, because a proof may build on others.
+        unsecured: the document without its proofs.
+        options: this proof without its value, under the contexts of the document.
+    """
     suite = SUITES[proof.suite]
     suite.require(key, where=proof.where)
-    options = {name: value for name, value in proof.members.items() if name != "proofValue"}
-    earlier = chains.previous(options, [each.members for each in proofs])
-    message = _message(document, options, earlier, suite=suite, kind=key.kind, contexts=contexts)
+    if suite.form == "jcs":
+        options, unsecured = _as_json(proof, unsecured)
+    earlier = chains.previous(proof.members, [each.members for each in proofs])
+    message = _message(unsecured, options, earlier, suite=suite, kind=key.kind)
     try:
         key.verify(message, proof.signature)
     except ProofFailed as error:
         raise ProofFailed(error.code, error.message, where=proof.where) from error
 
 
+def _as_json(proof: Proof, unsecured: Statement) -> tuple[Statement, Statement]:
+    """Options and document as a -jcs- suite signs them: under the contexts of the proof's own."""
+    members = {name: value for name, value in proof.members.items() if name != "proofValue"}
+    if "@context" in members:
+        # VC-DI-EdDSA, 3.3.2: contexts may have been added since, never taken away or changed.
+        context = _common_context(unsecured.document.get("@context"), members["@context"])
+        unsecured = unsecured.with_members(**{"@context": context})
+    return Statement(members, unsecured.contexts), unsecured
+
+
 def _message(
-    document: dict[str, Any],
-    options: dict[str, Any],
+    unsecured: Statement,
+    options: Statement,
     earlier: Sequence[dict[str, Any]],
     *,
     suite: Suite,
     kind: Kind,
-    contexts: Contexts,
 ) -> bytes:
     """The hash of the proof's options, then that of the document (VC-DI-EdDSA, 3.2.4)."""
-    unsecured = {name: value for name, value in document.items() if name != "proof"}
     if earlier:
-        unsecured["proof"] = list(earlier)
-    if suite.form == "rdfc":
-        options = {**options, "@context": document.get("@context")}
-    elif "@context" in options:
-        # VC-DI-EdDSA, 3.3.2: contexts may have been added since, never taken away or changed.
-        unsecured["@context"] = _common_context(document.get("@context"), options["@context"])
-    return suite.digest(options, kind, contexts) + suite.digest(unsecured, kind, contexts)
+        unsecured = unsecured.with_members(proof=list(earlier))
+    return suite.digest(options, kind) + suite.digest(unsecured, kind)
 
 
 def _common_context(ours: Any, signed: Any) -> Any:
@@ -167,14 +178,17 @@ def sign_document(
     document: dict[str, Any],
     signer: Signer,
     *,
+    unsecured: Statement,
     suite: Suite,
     created: datetime,
     expires: datetime | None,
     proof_id: str | None,
     previous: Sequence[str],
-    contexts: Contexts,
 ) -> dict[str, Any]:
-    """The document with one more proof; those it had stay as they were."""
+    """The document with one more proof; those it had stay as they were.
+
+    `unsecured` is the document without its proofs.
+    """
     if signer.public.kind not in suite.kinds:
         raise KeyUnusable(
             "key-suite",
@@ -182,7 +196,7 @@ def sign_document(
             where=signer.verification_method,
         )
     had = [dict(proof.members) for proof in read_proofs(document)]
-    options: dict[str, Any] = {
+    proof: dict[str, Any] = {
         "type": _PROOF_TYPE,
         "cryptosuite": suite.name,
         "created": write_moment(created),
@@ -190,32 +204,25 @@ def sign_document(
         "proofPurpose": _PURPOSE,
     }
     if proof_id is not None:
-        options["id"] = proof_id
+        proof["id"] = proof_id
     if expires is not None:
-        options["expires"] = write_moment(expires)
+        proof["expires"] = write_moment(expires)
     if previous:
-        options["previousProof"] = previous[0] if len(previous) == 1 else list(previous)
-    _screen(document, options, contexts)
-    if suite.form == "jcs":
-        options["@context"] = document["@context"]
-    earlier = chains.previous(options, had)
-    message = _message(
-        document, options, earlier, suite=suite, kind=signer.public.kind, contexts=contexts
-    )
+        proof["previousProof"] = previous[0] if len(previous) == 1 else list(previous)
+    options = Statement.options(proof, document, unsecured.contexts)
+    # Whatever the suite: a document that only passes as JSON could not be signed as a dataset by
+    # the next, and its undefined terms mean nothing to anybody.
+    _ = unsecured.screened, options.screened
+    earlier = chains.previous(proof, had)
+    message = _message(unsecured, options, earlier, suite=suite, kind=signer.public.kind)
     signature = signer.sign(message)
     # A broken device is found here, not by the holder of the badge.
     signer.public.verify(message, signature)
-    proofs = [*had, {**options, "proofValue": to_multibase(signature)}]
+    # A -jcs- proof brings its contexts along (VC-DI-EdDSA, 3.3.1).
+    written = options.document if suite.form == "jcs" else proof
+    proofs = [*had, {**written, "proofValue": to_multibase(signature)}]
     alone = len(proofs) == 1 and not _is_open_badge(document)
     return {**document, "proof": proofs[0] if alone else proofs}
-
-
-def _screen(document: dict[str, Any], options: dict[str, Any], contexts: Contexts) -> None:
-    # Whatever the suite: a document that only passes as JSON could not be signed as a dataset by
-    # the next, and its undefined terms mean nothing to anybody.
-    unsecured = {name: value for name, value in document.items() if name != "proof"}
-    canonical.screen(unsecured, contexts=contexts)
-    canonical.screen({**options, "@context": document["@context"]}, contexts=contexts)
 
 
 def _is_open_badge(document: dict[str, Any]) -> bool:

@@ -21,8 +21,8 @@ from branchebadges.proofs.proof import HEADER_KEY, Proof
 from branchebadges.proofs.suites import JWT
 
 if TYPE_CHECKING:
-    from branchebadges.contexts import Contexts
     from branchebadges.keys import Signer
+    from branchebadges.proofs.statement import Statement
 
 _PARTS: Final = 3
 _MAX_HEADER_BYTES: Final = 8192
@@ -145,7 +145,7 @@ def check_token(token: Token, proof: Proof, key: PublicKey) -> None:
         ) from error
 
 
-def sign_token(document: dict[str, Any], signer: Signer, *, contexts: Contexts) -> str:
+def sign_token(credential: Statement, signer: Signer) -> str:
     """The credential as a JWT, signed in the way of the signer's key."""
     algorithm = ALGORITHMS[signer.public.kind]
     if algorithm not in {"EdDSA", "ES256"}:
@@ -154,9 +154,9 @@ def sign_token(document: dict[str, Any], signer: Signer, *, contexts: Contexts) 
             f"a JWT is signed with Ed25519 or P-256 here, this key is {signer.public.kind}",
             where=signer.verification_method,
         )
-    canonical.screen(document, contexts=contexts)
+    _ = credential.screened
     header = {"alg": algorithm, "kid": signer.verification_method, "typ": "JWT"}
-    parts = (canonical.jcs(header), canonical.jcs(claims.payload(document)))
+    parts = (canonical.jcs(header), canonical.jcs(claims.payload(credential.document)))
     message = ".".join(to_base64url(part) for part in parts)
     signature = signer.sign(message.encode())
     # A broken device is found here, not by the holder of the badge.

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from branchebadges import canonical
 from branchebadges.contexts import PINNED, Contexts
-from branchebadges.errors import Lacking, Refused
-from branchebadges.proofs.data_integrity import check_proof, sign_document
+from branchebadges.errors import Lacking, ProofFailed, Refused
+from branchebadges.proofs.data_integrity import MAX_PROOFS, check_proof, sign_document
 from branchebadges.proofs.jwt import check_token, sign_token
 from branchebadges.proofs.signed import Signed
+from branchebadges.proofs.statement import Statement
 from branchebadges.proofs.suites import JWT, SUITES
 
 if TYPE_CHECKING:
@@ -40,15 +43,67 @@ def check(signed: Signed, keys: Mapping[str, PublicKey], *, contexts: Contexts =
     document that says something its signature would not cover, `Lacking` for a method that is not
     among the keys. One bad proof among good ones is enough (VC Data Integrity, section 2.1.1).
     """
-    for proof in signed.proofs:
-        key = keys.get(proof.method)
-        if key is None:
-            raise Lacking("key-missing", f"the key {proof.method}", urls=frozenset({proof.method}))
-        if proof.suite == JWT and signed.token is not None:
-            check_token(signed.token, proof, key)
-        else:
-            embedded = [each for each in signed.proofs if each.suite != JWT]
-            check_proof(signed.document, proof, key, proofs=embedded, contexts=contexts)
+    Inspection(signed, contexts).check(keys)
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """One look at one credential, in as many steps as the looker likes.
+
+    What was screened for one step serves the others.
+    """
+
+    signed: Signed
+    contexts: Contexts = field(default=PINNED, repr=False)
+
+    @cached_property
+    def _unsecured(self) -> Statement:
+        return Statement.unsecured(self.signed.document, self.contexts)
+
+    @cached_property
+    def _options(self) -> tuple[Statement, ...]:
+        """The options of each proof in the document, in order; of anything else, none."""
+        document = self.signed.document
+        value = document.get("proof")
+        entries = value if isinstance(value, list) else [value]
+        if len(entries) > MAX_PROOFS:
+            raise ProofFailed("proof-number", f"over {MAX_PROOFS} proofs", where="/proof")
+        return tuple(
+            Statement.options(entry, document, self.contexts)
+            for entry in entries
+            if isinstance(entry, dict)
+        )
+
+    def screen(self) -> None:
+        """Refuse a document, or a proof, that is not spelled the one way its signature covers.
+
+        Each is screened apart, as it is signed. A proof of a -jcs- suite repeats the contexts
+        (VC-DI-EdDSA, 3.3.1), which a JSON-LD processor would take for a change of context in the
+        middle of the document. The value of a proof is no part of what is signed; `Signed.proofs`
+        reads it more strictly than this.
+        """
+        for each in (self._unsecured, *self._options):
+            _ = each.screened
+
+    def check(self, keys: Mapping[str, PublicKey]) -> None:
+        """As `check`."""
+        embedded = [proof for proof in self.signed.proofs if proof.suite != JWT]
+        for proof in self.signed.proofs:
+            key = keys.get(proof.method)
+            if key is None:
+                raise Lacking(
+                    "key-missing", f"the key {proof.method}", urls=frozenset({proof.method})
+                )
+            if proof.suite == JWT and self.signed.token is not None:
+                check_token(self.signed.token, proof, key)
+            else:
+                check_proof(
+                    proof,
+                    key,
+                    proofs=embedded,
+                    unsecured=self._unsecured,
+                    options=self._options[embedded.index(proof)],
+                )
 
 
 def sign(
@@ -77,23 +132,76 @@ def sign(
     Raises `Refused` for a suite that is not issued and for a document that `canonical.screen`
     refuses, whatever the suite; `KeyUnusable` when the key does not fit the suite or may not sign.
     """
-    if not isinstance(document.get("@context"), str | list):
-        raise Refused("context-missing", "a credential needs a context", where="/@context")
-    if suite == JWT:
-        if expires is not None or proof_id is not None or previous:
-            raise Refused("jwt-options", "a JWT has no id, no chain, and ends with validUntil")
-        return Signed.read(sign_token(document, signer, contexts=contexts))
-    if suite not in SUITES or not SUITES[suite].issued:
-        known = [name for name, row in SUITES.items() if row.issued]
-        raise Refused("suite-unknown", f"sign with one of: {', '.join([*known, JWT])}")
-    sealed = sign_document(
-        document,
-        signer,
-        suite=SUITES[suite],
-        created=created,
-        expires=expires,
-        proof_id=proof_id,
-        previous=previous,
-        contexts=contexts,
-    )
-    return Signed.read(canonical.jcs(sealed))
+    if suite == JWT and (expires is not None or proof_id is not None or previous):
+        raise Refused("jwt-options", "a JWT has no id, no chain, and ends with validUntil")
+    draft = _Draft(document, created, contexts)
+    return draft.signed(signer, suite, expires=expires, proof_id=proof_id, previous=previous)
+
+
+def sign_each(
+    document: dict[str, Any],
+    signers: Mapping[str, Signer],
+    *,
+    created: datetime,
+    contexts: Contexts = PINNED,
+) -> tuple[Signed, ...]:
+    """Sign one credential in several forms, such as JSON and JWT; it is screened once for all.
+
+    Args:
+        document: the credential, as for `sign`.
+        signers: for each suite whose key signs.
+        created: as for `sign`.
+        contexts: as for `sign`.
+
+    Raises what `sign` raises.
+    """
+    draft = _Draft(document, created, contexts)
+    return tuple(draft.signed(signer, suite) for suite, signer in signers.items())
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """A credential that is about to be signed."""
+
+    document: dict[str, Any]
+    created: datetime
+    contexts: Contexts
+
+    @cached_property
+    def _unsecured(self) -> Statement:
+        return Statement.unsecured(self.document, self.contexts)
+
+    def signed(
+        self,
+        signer: Signer,
+        suite: str,
+        *,
+        expires: datetime | None = None,
+        proof_id: str | None = None,
+        previous: Sequence[str] = (),
+    ) -> Signed:
+        if not isinstance(self.document.get("@context"), str | list):
+            raise Refused("context-missing", "a credential needs a context", where="/@context")
+        if suite == JWT:
+            return Signed.read(sign_token(self._whole, signer))
+        if suite not in SUITES or not SUITES[suite].issued:
+            known = [name for name, row in SUITES.items() if row.issued]
+            raise Refused("suite-unknown", f"sign with one of: {', '.join([*known, JWT])}")
+        sealed = sign_document(
+            self.document,
+            signer,
+            unsecured=self._unsecured,
+            suite=SUITES[suite],
+            created=self.created,
+            expires=expires,
+            proof_id=proof_id,
+            previous=previous,
+        )
+        return Signed.read(canonical.jcs(sealed))
+
+    @property
+    def _whole(self) -> Statement:
+        """What a token holds: the document with the proofs it has, if it has any."""
+        if "proof" in self.document:
+            return Statement(self.document, self.contexts)
+        return self._unsecured

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
-from branchebadges import canonical
 from branchebadges.errors import ProofFailed
 
 if TYPE_CHECKING:
-    from branchebadges.contexts import Contexts
+    from branchebadges.canonical.labels import HashName
     from branchebadges.keys import Kind, PublicKey
+    from branchebadges.proofs.statement import Statement
 
 JWT: Final = "jwt"
 """The suite of a credential that is signed as a JSON Web Token."""
@@ -38,21 +38,19 @@ class Suite:
         if key.kind not in self.kinds:
             raise ProofFailed("proof-key-kind", f"{self.name} is not for {key.kind}", where=where)
 
-    def canonical(self, document: dict[str, Any], kind: Kind, contexts: Contexts) -> bytes:
+    def canonical(self, statement: Statement, kind: Kind) -> bytes:
         """The bytes that stand for a document under this suite and this kind of key."""
         if self.form == "jcs":
-            return canonical.jcs(document)
-        if kind == "P-384":
-            # With P-384 the canonicalisation itself hashes with SHA-384 (VC-DI-ECDSA, 3.2.3).
-            return canonical.rdfc(document, contexts=contexts, hash_name="sha384")
-        return canonical.rdfc(document, contexts=contexts)
+            return statement.jcs()
+        # With P-384 the canonicalisation itself hashes with SHA-384 (VC-DI-ECDSA, 3.2.3).
+        return statement.quads(_HASHES[kind])
 
-    def digest(self, document: dict[str, Any], kind: Kind, contexts: Contexts) -> bytes:
+    def digest(self, statement: Statement, kind: Kind) -> bytes:
         """The hash of those bytes: SHA-384 for P-384, SHA-256 for all others."""
-        return hashlib.new(_HASHES[kind], self.canonical(document, kind, contexts)).digest()
+        return hashlib.new(_HASHES[kind], self.canonical(statement, kind)).digest()
 
 
-_HASHES: Final[dict[Kind, str]] = {"Ed25519": "sha256", "P-256": "sha256", "P-384": "sha384"}
+_HASHES: Final[dict[Kind, HashName]] = {"Ed25519": "sha256", "P-256": "sha256", "P-384": "sha384"}
 _EDDSA: Final[dict[Kind, int]] = {"Ed25519": 64}
 _ECDSA: Final[dict[Kind, int]] = {"P-256": 64, "P-384": 96}
 

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
     from branchebadges.attainments import Person
     from branchebadges.rules import DiplomaRule, RuleSet
+    from branchebadges.standing.admission import Admission
     from branchebadges.standing.case import Case
+    from branchebadges.standing.counting import Count
 
 Status = Literal["valid", "under_review", "revoked", "expired"]
 
@@ -31,8 +33,9 @@ Status = Literal["valid", "under_review", "revoked", "expired"]
 class Award:
     """A diploma that was awarded, and how it stands.
 
-    `basis` are the badges it rests on, as last issued; `points_at_award`, `threshold` and
-    `variants` are those of the day of award.
+    `basis` are the badges it rests on, as last issued; `fallen` those that were lost from under
+    it, reissued since or not; `points_at_award`, `threshold` and `variants` are those of the day
+    of award.
     """
 
     diploma: str
@@ -45,6 +48,7 @@ class Award:
     status: Status = "valid"
     reissued_on: date | None = None
     valid_until: date | None = None
+    fallen: tuple[str, ...] = ()
 
 
 def awards(case: Case, *, until: date) -> dict[str, Award]:
@@ -59,12 +63,13 @@ def awards(case: Case, *, until: date) -> dict[str, Award]:
         id(version): Progress(case.admissions(version), version)
         for version in case.history.versions
     }
+    started = sweeps[id(case.history.versions[0])].started
     for day in _days(case, sweeps.values(), until):
         for sweep in sweeps.values():
             sweep.advance(day)
         for name, award in held.items():
             held[name] = _after_losses(case, award, sweeps[id(award.rules)], day)
-        sweep = sweeps[id(_judged_by(case, sweeps, day))]
+        sweep = sweeps[id(rules_for(case, day, started=started))]
         for rule in sweep.rules.in_order:
             if rule.id not in held and not _includes(rule, held, sweep.rules, day):
                 new = _awarded(case, rule, sweep, day)
@@ -86,16 +91,23 @@ def _days(case: Case, sweeps: Iterable[Progress], until: date) -> list[date]:
     return sorted(day for day in days if day <= until)
 
 
-def _judged_by(case: Case, sweeps: Mapping[int, Progress], day: date) -> RuleSet:
+def rules_for(case: Case, day: date, *, started: date | None = None) -> RuleSet:
     """The rules that a diploma in progress is judged by.
 
     Those in force on the day; or, where the rules protect who had started, those in force when
     the first badge counted.
+
+    Args:
+        case: the badges, and the rules through time.
+        day: the day.
+        started: the day on which the first badge began to count, where that is known already.
     """
     current = case.history.on(day)
     if current.parameters.rule_change_protection.value == "keep_if_reached":
         return current
-    started = sweeps[id(case.history.versions[0])].started
+    if started is None:
+        first = case.history.versions[0]
+        started = Progress(case.admissions(first), first).started
     return case.history.on(min(day, started))
 
 
@@ -155,16 +167,12 @@ def _after_losses(case: Case, award: Award, sweep: Progress, day: date) -> Award
     """
     if award.status == "revoked" or day < sweep.first_loss(award.basis):
         return award
+    lost = (item.attainment.id for item in sweep.of(award.basis) if item.lost_on <= day)
+    award = replace(award, fallen=tuple(dict.fromkeys((*award.fallen, *lost))))
     expired = [item for item in sweep.of(award.basis) if item.reason_on(day) == "badge_expired"]
     enough = sweep.at_most(award.threshold) + sum(item.points for item in expired)
     if enough >= award.threshold:
-        left = count(
-            [*sweep.admitted, *expired],
-            catalogue=case.catalogue,
-            rules=award.rules,
-            threshold=award.threshold,
-            expiry=award.awarded_on,
-        )
+        left = count_again(case, award, [*sweep.admitted, *expired])
         if left.total >= award.threshold:
             return replace(award, status="valid", basis=left.basis, reissued_on=day)
     match case.history.on(day).parameters.diploma_on_source_loss.value:
@@ -174,6 +182,30 @@ def _after_losses(case: Case, award: Award, sweep: Progress, day: date) -> Award
             return replace(award, status="under_review")
         case _:
             return award
+
+
+def count_again(case: Case, award: Award, admitted: Iterable[Admission]) -> Count:
+    """Count for a diploma that was awarded: by its rules, and as old as points were then."""
+    return count(
+        admitted,
+        catalogue=case.catalogue,
+        rules=award.rules,
+        threshold=award.threshold,
+        expiry=award.awarded_on,
+    )
+
+
+def grounds(case: Case, award: Award, day: date) -> list[Admission]:
+    """The badges that a diploma may rest on as of a day.
+
+    All that earn, and those under it whose own validity passed.
+    """
+    return [
+        item
+        for item in case.admissions(award.rules)
+        if (why := item.reason_on(day)) is None
+        or (why == "badge_expired" and item.attainment.id in award.basis)
+    ]
 
 
 def _dated(award: Award, day: date) -> Award:

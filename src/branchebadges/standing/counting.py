@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from branchebadges.days import add_years
 from branchebadges.standing.ceilings import ceilings
+from branchebadges.standing.cuts import Cut
 from branchebadges.standing.limits import fill
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from branchebadges.catalogue import Catalogue
     from branchebadges.rules import RuleSet
     from branchebadges.standing.admission import Admission
+    from branchebadges.standing.cuts import Ceiling
+    from branchebadges.standing.limits import Filled
     from branchebadges.standing.reasons import Reason
 
 _NOTHING: Final = Decimal(0)
@@ -34,15 +37,19 @@ _NOTHING: Final = Decimal(0)
 class Counted:
     """What one badge brought in.
 
-    `reason` says why it brought in nothing; `cut_by` names the ceiling where it brought in less
-    than it is worth: `repeat`, `contained`, `module_cap`, `overlap_cap`, `generic_cap`, `evc_cap`.
+    `reason` says why it brought in nothing, `cut` what kept it from bringing in all it is worth.
     """
 
     badge: str
     worth: Decimal
     counted: Decimal
     reason: Reason | None = None
-    cut_by: str | None = None
+    cut: Cut | None = None
+
+    @property
+    def cut_by(self) -> Ceiling | None:
+        """The kind of ceiling that cut it short, if one did."""
+        return None if self.cut is None else self.cut.kind
 
 
 @dataclass(frozen=True)
@@ -87,8 +94,8 @@ def count(
     limits = ceilings(counting, catalogue=catalogue, rules=rules, threshold=threshold)
     filled = fill([item.points for item in counting], limits)
     got = {
-        item.attainment.id: (amount, cut)
-        for item, amount, cut in zip(counting, filled.amounts, filled.cut_by, strict=True)
+        item.attainment.id: (amount, _cut(counting, index, filled))
+        for index, (item, amount) in enumerate(zip(counting, filled.amounts, strict=True))
     }
     return Count(
         lines=tuple(_line(item, out, got) for item in ordered),
@@ -96,8 +103,24 @@ def count(
     )
 
 
+def _cut(items: Sequence[Admission], index: int, filled: Filled) -> Cut | None:
+    """What cut this badge short, and which others took the room."""
+    limit = filled.cuts[index]
+    if limit is None:
+        return None
+    took = [other for other in limit.members if other != index and filled.amounts[other] > 0]
+    if not took and limit.kind == "repeat":
+        # The first or the latest alone may count: that one is under no ceiling with the others.
+        took = [
+            other
+            for other, item in enumerate(items)
+            if item.group == items[index].group and other != index and filled.amounts[other] > 0
+        ]
+    return Cut(limit.kind, tuple(items[other].attainment.id for other in took), limit.ceiling)
+
+
 def _line(
-    item: Admission, out: Mapping[str, Reason], got: Mapping[str, tuple[Decimal, str | None]]
+    item: Admission, out: Mapping[str, Reason], got: Mapping[str, tuple[Decimal, Cut | None]]
 ) -> Counted:
     name = item.attainment.id
     if name in out:

@@ -19,6 +19,8 @@ from branchebadges.standing.simplex import largest
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from branchebadges.standing.cuts import Ceiling
+
 _NOTHING: Final = Decimal(0)
 
 
@@ -26,17 +28,22 @@ _NOTHING: Final = Decimal(0)
 class Limit:
     """At most `ceiling` over the amounts at these positions; `kind` says why."""
 
-    kind: str
+    kind: Ceiling
     ceiling: Decimal
     members: tuple[int, ...]
 
 
 @dataclass(frozen=True)
 class Filled:
-    """What each amount got, and for those cut short the kind of limit that did it."""
+    """What each amount got, and for those cut short the limit that did it."""
 
     amounts: tuple[Decimal, ...]
-    cut_by: tuple[str | None, ...]
+    cuts: tuple[Limit | None, ...]
+
+    @property
+    def cut_by(self) -> tuple[str | None, ...]:
+        """The kinds of the limits."""
+        return tuple(None if limit is None else limit.kind for limit in self.cuts)
 
 
 def fill(wishes: Sequence[Decimal], limits: Sequence[Limit]) -> Filled:
@@ -161,11 +168,11 @@ def _decimal(value: Fraction) -> Decimal:
 
 def _cuts(
     wishes: Sequence[Decimal], amounts: Sequence[Decimal], limits: Sequence[Limit]
-) -> tuple[str | None, ...]:
+) -> tuple[Limit | None, ...]:
     full = [_full(limit, amounts) for limit in limits]
     over = _limits_over(len(wishes), limits)
     return tuple(
-        next((limits[index].kind for index in above if full[index]), limits[above[0]].kind)
+        next((limits[index] for index in above if full[index]), limits[above[0]])
         if amount < wish and above
         else None
         for wish, amount, above in zip(wishes, amounts, over, strict=True)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from branchebadges.days import add_months
 from branchebadges.standing.counting import second_reports
+from branchebadges.standing.cuts import Cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,17 +22,20 @@ if TYPE_CHECKING:
     from branchebadges.catalogue import Catalogue
     from branchebadges.rules import RuleSet
     from branchebadges.standing.admission import Admission
+    from branchebadges.standing.cuts import Ceiling
 
 _NOTHING: Final = Decimal(0)
 
 
 @dataclass(frozen=True)
 class Earned:
-    """What one badge brought in for permanent education, and on which day."""
+    """What one badge brought in for permanent education, on which day, and why not more."""
 
     badge: str
     day: date
     points: Decimal
+    worth: Decimal
+    cut: Cut | None = None
 
 
 def earned(
@@ -44,20 +48,32 @@ def earned(
     out = second_reports(items)
     ledger = _Ledger(catalogue, rules)
     return tuple(
-        Earned(
-            item.attainment.id,
-            item.attainment.completed,
-            _NOTHING if item.attainment.id in out else ledger.enter(item),
-        )
+        Earned(item.attainment.id, item.attainment.completed, _NOTHING, item.points)
+        if item.attainment.id in out
+        else ledger.enter(item)
         for item in sorted(items, key=lambda item: item.attainment.order)
     )
 
 
 @dataclass(frozen=True)
 class _Entered:
+    badge: str
     day: date
     points: Decimal
-    worth: Decimal
+
+
+@dataclass(frozen=True)
+class _Room:
+    """What is left for a badge beside what others took, and why no more."""
+
+    kind: Ceiling
+    taken: Sequence[_Entered]
+    points: Decimal
+
+
+def _left(item: Admission, kind: Ceiling, taken: Sequence[_Entered]) -> _Room:
+    already = sum((entry.points for entry in taken), _NOTHING)
+    return _Room(kind, taken, max(_NOTHING, item.points - already))
 
 
 class _Ledger:
@@ -72,43 +88,51 @@ class _Ledger:
         self._months = rules.parameters.pe_repeat_months.value
         self._entered: dict[str, dict[str | None, list[_Entered]]] = {}
 
-    def enter(self, item: Admission) -> Decimal:
-        points = self._refresher(item) if item.refresher else self._ordinary(item)
-        if points > 0:
-            entry = _Entered(item.attainment.completed, points, item.points)
+    def enter(self, item: Admission) -> Earned:
+        room = self._refresher(item) if item.refresher else self._ordinary(item)
+        name, day = item.attainment.id, item.attainment.completed
+        if room.points > 0:
             by_component = self._entered.setdefault(item.group, {})
-            by_component.setdefault(item.attainment.component, []).append(entry)
-        return points
+            entries = by_component.setdefault(item.attainment.component, [])
+            entries.append(_Entered(name, day, room.points))
+        cut = None
+        if room.points < item.points:
+            taken = sorted(room.taken, key=lambda entry: (entry.day, entry.badge))
+            cut = Cut(room.kind, tuple(entry.badge for entry in taken))
+        return Earned(name, day, room.points, item.points, cut)
 
-    def _refresher(self, item: Admission) -> Decimal:
+    def _refresher(self, item: Admission) -> _Room:
         """Once in every year, the highest."""
         same = self._entered.get(item.group, {}).get(item.attainment.component, [])
         year = item.attainment.completed.year
-        already = sum((entry.points for entry in same if entry.day.year == year), _NOTHING)
-        return max(_NOTHING, item.points - already)
+        return _left(item, "refresher", [entry for entry in same if entry.day.year == year])
 
-    def _ordinary(self, item: Admission) -> Decimal:
+    def _ordinary(self, item: Admission) -> _Room:
         day, component = item.attainment.completed, item.attainment.component
         inside = self._entered.get(item.group, {})
-        if self._recent(inside.get(component, []), day):
-            return _NOTHING
+        same = self._recent(inside.get(component, []), day)
+        if same:
+            return _Room("repeat", same, _NOTHING)
+        # A part of what was just followed whole adds nothing.
+        wholes = [] if component is None else self._recent(inside.get(None, []), day)
+        wholes += self._around(item, day)
+        if wholes:
+            return _Room("contained", wholes, _NOTHING)
         if component is not None:
-            # A part of what was just followed whole adds nothing.
-            covered = self._recent(inside.get(None, []), day) or self._inside_whole(item, day)
-            return _NOTHING if covered else item.points
-        if self._inside_whole(item, day):
-            return _NOTHING
+            return _Room("contained", [], item.points)
         counted = [entry for entries in inside.values() for entry in self._recent(entries, day)]
         for part in self._parts.get(item.group, ()):
             for entries in self._entered.get(part, {}).values():
                 counted += self._recent(entries, day)
-        return max(_NOTHING, item.points - sum((entry.points for entry in counted), _NOTHING))
+        return _left(item, "contained", counted)
 
-    def _inside_whole(self, item: Admission, day: date) -> bool:
-        return any(
-            self._recent(self._entered.get(whole, {}).get(None, []), day)
+    def _around(self, item: Admission, day: date) -> list[_Entered]:
+        """The wholes, followed shortly before, of which this is a part."""
+        return [
+            entry
             for whole in self._wholes.get(item.group, ())
-        )
+            for entry in self._recent(self._entered.get(whole, {}).get(None, []), day)
+        ]
 
     def _recent(self, entries: Sequence[_Entered], day: date) -> list[_Entered]:
         """The entries so short ago that the same content does not count again."""

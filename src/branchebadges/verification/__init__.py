@@ -20,6 +20,7 @@ from branchebadges.verification.counting import counts
 from branchebadges.verification.current import current
 from branchebadges.verification.holder import theirs
 from branchebadges.verification.kinds import kind_of, notes_on
+from branchebadges.verification.memo import Memo
 from branchebadges.verification.outcome import Finding, Outcome, Question
 from branchebadges.verification.real import real, shown
 from branchebadges.verification.report import UNVERIFIED, Report, Verified
@@ -36,6 +37,7 @@ __all__ = [
     "OPEN_BADGES",
     "UNVERIFIED",
     "Finding",
+    "Memo",
     "Outcome",
     "Policy",
     "Question",
@@ -56,6 +58,7 @@ def examine(
     recipient: str | None = None,
     registered: datetime | None = None,
     policy: Policy = OPEN_BADGES,
+    memo: Memo | None = None,
 ) -> Report:
     """Judge a credential with the documents at hand.
 
@@ -67,6 +70,8 @@ def examine(
         recipient: an e-mail address or holder id; without it *Is it theirs?* is not asked.
         registered: when a ledger that the reader trusts took note of the credential.
         policy: what the profile relaxes; Open Badges relaxes nothing.
+        memo: one memo for a whole batch, judged at one moment with the same sources and trust,
+            saves looking at the same accreditations and lists again. It changes no answer.
 
     Raises:
         Refused: `at` or `registered` has no time zone (`moment-zone`). Whatever is wrong with the
@@ -75,7 +80,7 @@ def examine(
     for moment in (at, registered):
         if moment is not None and moment.utcoffset() is None:
             raise Refused("moment-zone", "the moment of judging needs a time zone")
-    case = Case(signed, at, sources, trust, recipient, registered, policy)
+    case = Case(signed, at, sources, trust, recipient, registered, policy, memo or Memo())
     gate = real(case)
     if not shown(gate):
         return Report(signed, at, UNVERIFIED, tuple(gate))

@@ -169,7 +169,7 @@ def _on_the_day(
         return passed(Question.VOUCHED, "accredited", by=by, last=last or "")
     grace = trust.grace if trust and graceful else timedelta(0)
     under_way = on.started is not None and (first or on.started) <= on.started <= last
-    if under_way and on.completed <= last + grace:
+    if under_way and on.completed - last <= grace:
         return passed(Question.VOUCHED, "accredited-in-grace", by=by, last=last)
     return failed(Question.VOUCHED, "accreditation-ended", last=last, day=on.completed)
 

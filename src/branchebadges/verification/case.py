@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from branchebadges.errors import Refused
 from branchebadges.moments import read_moment
+from branchebadges.proofs import Inspection
 from branchebadges.trust import CLOCK_SKEW_SECONDS
 from branchebadges.verification.issuers import methods_of
+from branchebadges.verification.memo import Memo
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,6 +50,8 @@ class Case:
     registered: datetime | None = None
     """When a ledger that the reader trusts took note of the credential, if it did."""
     policy: Policy = OPEN_BADGES
+    memo: Memo = field(default_factory=Memo, repr=False, compare=False)
+    """Shared with every case that comes out of this one, and with those of the same batch."""
 
     @property
     def document(self) -> dict[str, Any]:
@@ -93,6 +97,11 @@ class Case:
             self.sources,
             issuers_only=self.policy.issuer_controls_key,
         )
+
+    @cached_property
+    def inspection(self) -> Inspection:
+        """The one look at its seals that every check of this case shares."""
+        return Inspection(self.signed)
 
     def inside(self, signed: Signed) -> Case:
         """The case of a credential this one carries: it existed before this one was registered."""

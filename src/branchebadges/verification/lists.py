@@ -61,9 +61,9 @@ def _keeper(case: Case, found: StatusList) -> None:
 
 
 def _in_date(case: Case, found: StatusList) -> None:
-    if found.valid_from and case.at < found.valid_from - case.skew:
+    if found.valid_from and found.valid_from - case.at > case.skew:
         raise Refused("status-list-future", "the status list is not valid yet", where=found.id)
-    if found.valid_until and case.at > found.valid_until + case.skew:
+    if found.valid_until and case.at - found.valid_until > case.skew:
         raise Refused("status-list-expired", "the status list has expired", where=found.id)
     seen = case.sources.seen.get(found.id)
     if seen and (found.valid_from is None or found.valid_from < seen):
@@ -76,7 +76,7 @@ def _in_date(case: Case, found: StatusList) -> None:
         if found.ttl_milliseconds is None
         else timedelta(milliseconds=min(found.ttl_milliseconds, _MOST_MILLISECONDS))
     )
-    if case.at > source.retrieved + age + case.skew:
+    if case.at - source.retrieved > age + case.skew:
         raise Lacking("status-list-stale", "the copy is too old", urls=frozenset({found.id}))
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from branchebadges import model
-from branchebadges.canonical import screen
 from branchebadges.errors import Refused
 from branchebadges.moments import write_moment
-from branchebadges.proofs import JWT, check
-from branchebadges.verification.case import many, span_of, types_of
+from branchebadges.proofs import JWT
+from branchebadges.verification.case import span_of, types_of
 from branchebadges.verification.outcome import (
     Finding,
     Outcome,
@@ -29,13 +28,17 @@ if TYPE_CHECKING:
 
 def real(case: Case) -> list[Finding]:
     """The findings up to and including the first that does not pass."""
+    return list(case.memo.recall(case, _real))
+
+
+def _real(case: Case) -> tuple[Finding, ...]:
     findings: list[Finding] = []
     for one in (readable, in_order, issuers_key, key_in_time, seal):
         finding = made(Question.REAL, one, case)
         findings.append(finding)
         if finding.outcome is not Outcome.PASSED:
             break
-    return findings
+    return tuple(findings)
 
 
 def shown(findings: list[Finding]) -> bool:
@@ -46,25 +49,14 @@ def shown(findings: list[Finding]) -> bool:
 def readable(case: Case) -> Finding:
     """Every term is defined and spelled the one way its signature covers, and it is a credential.
 
-    Tokens are held to the same: an undefined term is a claim whose meaning nobody fixed.
+    The document and each of its proofs apart, as they are signed. Tokens are held to the same: an
+    undefined term is a claim whose meaning nobody fixed.
     """
-    _screened(case.document)
+    case.inspection.screen()
     model.read(case.document)
     if "VerifiableCredential" not in types_of(case.document):
         raise Refused("not-a-credential", "this is no verifiable credential", where="/type")
     return passed(Question.REAL, "readable")
-
-
-def _screened(document: dict[str, Any]) -> None:
-    """The document and each of its proofs apart, as they are signed.
-
-    A proof of a -jcs- suite repeats the contexts (VC-DI-EdDSA, 3.3.1), which a JSON-LD processor
-    would take for a change of context in the middle of the document.
-    """
-    screen({name: value for name, value in document.items() if name != "proof"})
-    for proof in many(document.get("proof")):
-        if isinstance(proof, dict):
-            screen({**proof, "@context": document.get("@context")})
 
 
 def in_order(case: Case) -> Finding:
@@ -74,10 +66,10 @@ def in_order(case: Case) -> Finding:
     take the moment of judging. The `exp` of a token is a date of the credential, judged as such.
     """
     for proof in case.signed.proofs:
-        if proof.created is not None and proof.created > case.at + case.skew:
+        if proof.created is not None and proof.created - case.at > case.skew:
             return failed(Question.REAL, "proof-future", moment=write_moment(proof.created))
         embedded = proof.suite != JWT
-        if embedded and proof.expires is not None and case.at > proof.expires + case.skew:
+        if embedded and proof.expires is not None and case.at - proof.expires > case.skew:
             return failed(Question.REAL, "proof-expired", moment=write_moment(proof.expires))
     return passed(Question.REAL, "proof-in-order")
 
@@ -101,7 +93,7 @@ def key_in_time(case: Case) -> Finding:
 
 
 def _in_time(case: Case, method: VerificationMethod, signed_at: datetime | None) -> Finding | None:
-    if method.expires and (signed_at or case.at) > method.expires + case.skew:
+    if method.expires and (signed_at or case.at) - method.expires > case.skew:
         return failed(Question.REAL, "key-expired", moment=write_moment(method.expires))
     revoked = method.revoked
     if revoked is None or revoked > case.at:
@@ -127,5 +119,5 @@ def _made_at(case: Case, method: str) -> datetime | None:
 
 def seal(case: Case) -> Finding:
     """Every proof holds, not just one of them."""
-    check(case.signed, {name: method.public for name, method in case.methods.items()})
+    case.inspection.check({name: method.public for name, method in case.methods.items()})
     return passed(Question.REAL, "seal-holds")

@@ -1,0 +1,250 @@
+"""`branch`: begin a branch in a folder, take providers in, see what its inputs look like."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from branchebadges import examples
+from branchebadges.branch import (
+    BRANCH,
+    COMMITTEE,
+    Branch,
+    Organisation,
+    Settings,
+    accrediting,
+)
+from branchebadges.branch.publishing import adopt_rules, publish_trust
+from branchebadges.branch.status import publish_lists
+from branchebadges.cli.inputs import day_on, named, read_document
+from branchebadges.cli.output import AsJson, note, say, show
+from branchebadges.errors import Refused, StorageFailed
+from branchebadges.files import write_whole
+from branchebadges.modules import read_framework
+from branchebadges.rules import RuleSet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_EXAMPLES: Final = ("accreditations", "domains", "modules", "people", "providers", "rules")
+
+branch_commands = typer.Typer(help="Begin a branch in a folder, and take providers in.")
+
+InBranch = Annotated[
+    Path,
+    typer.Option("--branch", "-b", envvar="BRANCHEBADGES_BRANCH", help="The folder of the branch."),
+]
+
+
+def attach(app: typer.Typer) -> None:
+    """Hang these commands on the command line."""
+    app.add_typer(branch_commands, name="branch", rich_help_panel="A branch in a folder")
+
+
+@branch_commands.command("new")
+def new(
+    folder: Annotated[
+        Path, typer.Argument(help="A folder that is empty or not there yet.", metavar="FOLDER")
+    ],
+    url: Annotated[
+        str,
+        typer.Option(
+            "--url",
+            help="The https address at which its public/ folder will be published.",
+            metavar="URL",
+        ),
+    ],
+    name: Annotated[str, typer.Option("--name", help="What the branch is called.")],
+    committee: Annotated[
+        str, typer.Option("--committee", help="What the committee is called.")
+    ] = "Toetsingscommissie",
+    rules: Annotated[
+        Path | None,
+        typer.Option("--rules", help="The rule set, as JSON; the example's where not given."),
+    ] = None,
+    framework: Annotated[
+        Path | None,
+        typer.Option("--framework", help="The domains of modules, as JSON; idem."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Begin a branch: keys and DID documents for itself and its committee, rules, status lists."""
+    rule_set = _document(rules, "rules", RuleSet.read)
+    domains = _document(framework, "domains", read_framework)
+    try:
+        settings = Settings(url=url)
+        parties = [
+            Organisation(id=BRANCH, kind="branch", name=name, did=settings.did()),
+            Organisation(
+                id=COMMITTEE, kind="committee", name=committee, did=settings.did(COMMITTEE)
+            ),
+        ]
+    except ValueError as error:
+        raise Refused(
+            "branch-settings",
+            "--url is an https address without a slash at the end, such as "
+            "https://badges.example, and a name has 1 to 200 characters",
+        ) from error
+    with _fresh(folder) as place:
+        branch = _founded(place, settings, parties, rule_set, domains)
+    if as_json:
+        show({"folder": str(folder), "did": branch.itself.did, "committee": branch.committee.did})
+        return
+    say(f"{folder}: begun as {branch.itself.did}")
+    say(f"publish {folder}/public at {url}; keep {folder}/private to yourself, and a copy of it")
+    if rules is None:
+        say(f"the rules are the example's; read {folder}/rules.json and make them your own")
+    note(f"next: branchebadges branch provider ID --name NAME --branch {folder}")
+
+
+def _document(file: Path | None, name: str, read: Any) -> Any:
+    """A document that was given, or the example's; read, so that a bad one begins nothing."""
+    if file is None:
+        return examples.document(name)
+    document = read_document(file)
+    with named(file):
+        read(document)
+    return document
+
+
+def _founded(
+    place: Path,
+    settings: Settings,
+    parties: list[Organisation],
+    rules: Any,
+    domains: Any,
+) -> Branch:
+    branch = Branch.create(place, settings)
+    with branch.changing():
+        adopt_rules(branch, rules)
+        branch.write_private("register/framework.json", domains)
+        for organisation in parties:
+            branch = branch.join(organisation)
+        for organisation in parties:
+            publish_lists(branch, organisation, at=datetime.now(UTC))
+        publish_trust(branch)
+    return branch
+
+
+@contextmanager
+def _fresh(folder: Path) -> Iterator[Path]:
+    """A folder to begin in, which takes its place when all is there; else nothing is left of it."""
+    try:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise Refused(
+                "folder-not-empty",
+                "choose a folder that is empty or does not exist yet",
+                where=str(folder),
+            )
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(prefix=".branch-", dir=folder.parent))
+    except (OSError, ValueError) as error:
+        raise StorageFailed(
+            "file-unwritable", f"no folder can be made here: {error}", where=str(folder)
+        ) from error
+    try:
+        yield beside / "new"
+        (beside / "new").rename(folder)
+    except OSError as error:
+        raise StorageFailed("file-unwritable", str(error.strerror), where=str(folder)) from error
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+@branch_commands.command("provider")
+def provider(
+    id_: Annotated[str, typer.Argument(metavar="ID", help="A short name: a-z, 0-9 and -.")],
+    name: Annotated[str, typer.Option("--name", help="What the provider is called.")],
+    branch: InBranch = Path(),
+    email: Annotated[
+        str | None, typer.Option("--email", help="Where its badges say it can be reached.")
+    ] = None,
+    accredited: Annotated[
+        bool,
+        typer.Option("--accredited/--not-accredited", help="Does the committee recognise it?"),
+    ] = True,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since",
+            help="Recognised as of this day; today where not given. Badges for completions before "
+            "it are not vouched for.",
+            metavar="DAY",
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take a provider in: keys, a DID document, and the committee's recognition."""
+    first_day = day_on(since, option="--since")
+    opened = Branch.open(branch)
+    now = datetime.now(UTC)
+    _require_new(opened, id_)
+    try:
+        organisation = Organisation(
+            id=id_,
+            kind="provider",
+            name=name,
+            did=opened.settings.did("issuers", id_),
+            email=email,
+            accredited=accredited,
+        )
+    except ValueError as error:
+        raise Refused(
+            "provider-id", "a short name of a-z, 0-9 and -, and a name of 1 to 200 characters"
+        ) from error
+    with opened.changing():
+        opened = opened.join(organisation)
+        publish_lists(opened, organisation, at=now)
+        if accredited:
+            accrediting.accredit_providers(opened, [organisation], since=first_day, at=now)
+            publish_lists(opened, opened.committee, at=now)
+        publish_trust(opened)
+    if as_json:
+        show({"id": id_, "did": organisation.did, "accredited": accredited})
+        return
+    recognised = f"recognised as of {first_day}" if accredited else "not recognised"
+    say(f"{id_}: signs as {organisation.did}, {recognised}")
+    note("next: branchebadges accredit DECISIONS.json --modules MODULES.json")
+
+
+def _require_new(branch: Branch, id_: str) -> None:
+    """The branch and its committee are no providers; a provider may be taken in again."""
+    for each in branch.settings.organisations:
+        if each.id == id_ and each.kind != "provider":
+            raise Refused("provider-id", f"{id_} is the {each.kind} itself; choose another id")
+
+
+@branch_commands.command("examples")
+def write_examples(
+    folder: Annotated[Path, typer.Argument(help="Where to write them.", metavar="FOLDER")] = Path(
+        "examples"
+    ),
+    as_json: AsJson = False,
+) -> None:
+    """Write the example inputs, to see what the commands of a branch want to be given."""
+    contents = {
+        f"{name}.json": json.dumps(examples.document(name), ensure_ascii=False, indent=1)
+        for name in _EXAMPLES
+    }
+    contents["completions.csv"] = examples.completions().decode()
+    for name in contents:
+        if (folder / name).exists():
+            raise Refused(
+                "file-exists",
+                "this is there already; choose another folder",
+                where=str(folder / name),
+            )
+    for name, text in contents.items():
+        write_whole(folder / name, text)
+    if as_json:
+        show({"folder": str(folder), "files": sorted(contents)})
+    else:
+        for name in sorted(contents):
+            say(str(folder / name))

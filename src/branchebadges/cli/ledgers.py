@@ -1,0 +1,209 @@
+"""Many ledgers at once: those in a file or of a branch, looked at by all cores of the machine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil
+from typing import TYPE_CHECKING, Any, Final
+
+from branchebadges import errors
+from branchebadges.branch import Branch, persons
+from branchebadges.branch.register import catalogue_of
+from branchebadges.canonical import read_json
+from branchebadges.cli.inputs import named, read_input
+from branchebadges.demo.workers import cores, spread
+from branchebadges.errors import BadgeError, Malformed, Refused
+from branchebadges.rules import RuleHistory, RuleSet
+from branchebadges.simulation import Scenario, Simulation, joined, simulate, simulate_given
+from branchebadges.standing import Case
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from branchebadges.catalogue import Catalogue
+
+MAX_LEDGERS_BYTES: Final = 512 * 1024 * 1024
+"""Some 100,000 people with 25 badges each, where they share one catalogue."""
+
+_ALONE: Final = 1500
+"""So many evaluations take a second; for fewer no other process is started."""
+_CHUNK: Final = 200
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of every ledger, in plain values, which can go to another process.
+
+    `shared` is what all inputs of a file have in common, `folder` the branch the people are of.
+    """
+
+    rules: dict[str, Any]
+    scenarios: tuple[Scenario, ...]
+    on: date | None
+    shared: dict[str, Any] | None = None
+    folder: Path | None = None
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The inputs in a file: each its own, and what they have in common; `at` is their place."""
+
+    rows: list[Any]
+    shared: dict[str, Any]
+    at: str = ""
+
+
+def read_inputs(file: Path) -> Inputs:
+    """Inputs in the shape of `evaluate`: one, an array, or `ledgers` beside what they share.
+
+    Raises:
+        Malformed: it is not JSON, or none of the three.
+        Refused: there are none.
+    """
+    document = read_json(read_input(file, limit=MAX_LEDGERS_BYTES), max_bytes=MAX_LEDGERS_BYTES)
+    shared, at = {}, ""
+    if isinstance(document, dict) and "ledgers" in document:
+        shared = {name: value for name, value in document.items() if name != "ledgers"}
+        document, at = document["ledgers"], "/ledgers"
+    elif isinstance(document, dict):
+        document = [document]
+    if not isinstance(document, list):
+        raise Malformed("not-a-list", "an array of ledgers is expected", where=at or None)
+    if not document:
+        raise Refused("no-ledgers", "there are no ledgers here to simulate with", where=at or None)
+    return Inputs(document, shared, at)
+
+
+def simulated_inputs(
+    inputs: Inputs, question: Question, *, progress: Callable[[int], None]
+) -> Simulation:
+    """The simulation of inputs from a file.
+
+    Raises:
+        Refused: an input is not acceptable, or not of the same day; `where` is its place.
+    """
+    parts: list[Simulation] = []
+    for start, part in _spread(_of_documents, inputs.rows, question, progress):
+        if isinstance(part, BadgeError):
+            part.where = f"{inputs.at}{part.where or ''}"
+            raise part
+        if parts and part.on != parts[0].on:
+            raise Refused(
+                "days-differ",
+                f"this ledger is as of {part.on}, others as of {parts[0].on}; say with --on on "
+                "which day to look",
+                where=f"{inputs.at}/{start}/as_of",
+            )
+        parts.append(part)
+    return joined(parts)
+
+
+def people_of(branch: Branch) -> list[str]:
+    """The ids of the people of a branch; `Refused` where there are none."""
+    found = sorted(path.stem for path in (branch.private / "people").glob("*.json"))
+    if not found:
+        raise Refused("no-ledgers", "this branch has no people yet; register completions first")
+    return found
+
+
+def simulated_people(
+    people: Sequence[str], question: Question, *, progress: Callable[[int], None]
+) -> Simulation:
+    """The simulation of people of a branch."""
+    parts: list[Simulation] = []
+    for _, part in _spread(_of_people, people, question, progress):
+        if isinstance(part, BadgeError):
+            raise part
+        parts.append(part)
+    return joined(parts)
+
+
+def _spread(
+    work: Callable[[tuple[int, Sequence[Any]]], Simulation | _Trouble],
+    rows: Sequence[Any],
+    question: Question,
+    progress: Callable[[int], None],
+) -> Iterator[tuple[int, Simulation | BadgeError]]:
+    """The simulation of each chunk of the rows, in their order, with the place of its first."""
+    size = min(_CHUNK, ceil(len(rows) / cores()))
+    if len(rows) * (1 + len(question.scenarios)) <= _ALONE:
+        size = len(rows)
+    chunks = [(start, rows[start : start + size]) for start in range(0, len(rows), size)]
+    found = spread(work, chunks, prepare=_prepare, given=(question,))
+    for (start, chunk), part in zip(chunks, found, strict=True):
+        yield start, part.error() if isinstance(part, _Trouble) else part
+        progress(len(chunk))
+
+
+@dataclass(frozen=True)
+class _Trouble:
+    """An error on its way from another process: errors themselves do not travel."""
+
+    kind: str
+    code: str
+    message: str
+    where: str | None
+
+    @classmethod
+    def of(cls, error: BadgeError) -> _Trouble:
+        return cls(type(error).__name__, error.code, error.message, error.where)
+
+    def error(self) -> BadgeError:
+        kind: type[BadgeError] = getattr(errors, self.kind, BadgeError)
+        return kind(self.code, self.message, where=self.where)
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """What a process has at hand, read once."""
+
+    question: Question
+    rules: RuleSet
+    branch: Branch | None
+    catalogue: Catalogue | None
+
+
+_desks: list[_Desk] = []
+
+
+def _prepare(question: Question) -> None:
+    branch = Branch.open(question.folder) if question.folder else None
+    catalogue = catalogue_of(branch) if branch else None
+    _desks[:] = [_Desk(question, RuleSet.read(question.rules), branch, catalogue)]
+
+
+def _of_documents(task: tuple[int, Sequence[Any]]) -> Simulation | _Trouble:
+    start, rows = task
+    desk, shared = _desks[0], _desks[0].question.shared
+    documents = (
+        {**shared, **row} if shared and isinstance(row, dict) else row for row in rows
+    )
+    try:
+        return simulate_given(
+            documents,
+            desk.question.scenarios,
+            rules=desk.rules,
+            on=desk.question.on,
+            first=start,
+        )
+    except BadgeError as error:
+        return _Trouble.of(error)
+
+
+def _of_people(task: tuple[int, Sequence[Any]]) -> Simulation | _Trouble:
+    desk = _desks[0]
+    branch, catalogue, on = desk.branch, desk.catalogue, desk.question.on
+    if branch is None or catalogue is None or on is None:
+        raise AssertionError("people are of a branch, on a day")
+    history = RuleHistory.of(desk.rules)
+    try:
+        records = (persons.known(branch, person) for person in task[1])
+        cases = (
+            Case(record.person, record.ledger.attainments, catalogue, history)
+            for record in records
+        )
+        return simulate(cases, desk.question.scenarios, on=on)
+    except BadgeError as error:
+        return _Trouble.of(error)

@@ -1,0 +1,235 @@
+"""`rederive`: a diploma, computed again from its badges."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from branchebadges.canonical import read_json
+from branchebadges.cli.inputs import (
+    MAX_DOCUMENT_BYTES,
+    At,
+    TrustFile,
+    moment_at,
+    named,
+    read_credential,
+    read_sources,
+    read_trust,
+)
+from branchebadges.cli.output import (
+    AsJson,
+    Exit,
+    Lang,
+    Language,
+    language,
+    note,
+    say,
+    show,
+    working,
+)
+from branchebadges.demo.words import CUTS
+from branchebadges.diplomas import rederive as compute_again
+from branchebadges.errors import BadgeError
+from branchebadges.modules import comma
+from branchebadges.reading import as_json as number
+from branchebadges.standing.words import reason
+from branchebadges.web import gather
+from branchebadges.web.rounds import front_door
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+    from decimal import Decimal
+
+    from branchebadges.diplomas import Rederivation
+    from branchebadges.diplomas.rederivation import Part
+    from branchebadges.proofs import Signed
+    from branchebadges.sources import Sources
+    from branchebadges.trust import Trust
+
+_CODES: Final = {"derived": Exit.DONE, "not_derived": Exit.REFUSED, "unknown": Exit.UNKNOWN}
+_FORMS: Final = frozenset({".json", ".jwt", ".png", ".svg"})
+_PLAIN: Final = "application/json"
+_OUTCOME: Final = {
+    "derived": ("✔", "green", "NAGEREKEND: het diploma volgt uit zijn badges",
+                "DERIVED: the diploma follows from its badges"),
+    "not_derived": ("✘", "red", "NIET NAGEREKEND: het diploma volgt niet uit zijn badges",
+                    "NOT DERIVED: the diploma does not follow from its badges"),
+    "unknown": ("?", "yellow", "NIET NA TE REKENEN", "COULD NOT BE DETERMINED"),
+}  # fmt: skip
+_VOUCHED: Final = (
+    "Dienstmaanden en aanstelling heeft de branche vastgesteld; die zijn niet na te rekenen.",
+    "Months of service and appointment are vouched for by the branch; they cannot be computed.",
+)
+
+_NOT_ADMITTED: Final = (
+    "telde niet mee op de dag van toekenning",
+    "did not count on the day of award",
+)
+_SINCE_THEN: Final = ("sindsdien", "since then")
+_SINCE: Final = {
+    "revoked": ("ingetrokken", "revoked"),
+    "suspended": ("opgeschort", "on hold"),
+    "expired": ("verlopen", "expired"),
+    "accreditation-withdrawn": ("erkenning ingetrokken", "accreditation withdrawn"),
+}
+"""What may befall a badge after the diploma was conferred (`diplomas.rederivation.PASSING`)."""
+
+
+def attach(app: typer.Typer) -> None:
+    """Hang this command on the command line."""
+    app.command("rederive", rich_help_panel="Points and diplomas")(rederive)
+
+
+def rederive(
+    diploma: Annotated[
+        str,
+        typer.Argument(help="A diploma: JSON, JWT, PNG or SVG; - for stdin.", metavar="DIPLOMA"),
+    ],
+    components: Annotated[
+        Path, typer.Option("--components", help="A folder with its badges.", metavar="DIR")
+    ],
+    sources: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--sources",
+            help="A folder with DID documents, status lists and rules; may be repeated.",
+            metavar="DIR",
+        ),
+    ] = None,
+    trust: TrustFile = None,
+    branch: Annotated[
+        Path,
+        typer.Option(
+            "--branch",
+            "-b",
+            envvar="BRANCHEBADGES_BRANCH",
+            help="The folder of a branch; what it publishes is at hand.",
+        ),
+    ] = Path(),
+    at: At = None,
+    offline: Annotated[
+        bool, typer.Option("--offline", help="Fetch nothing; what is not at hand stays unknown.")
+    ] = False,
+    lang: Lang = None,
+    as_json: AsJson = False,
+) -> None:
+    """Compute a diploma again from its badges, by the rules and the catalogue that it names.
+
+    Leaves with 0 when it follows, 1 when it does not, 2 when a part is missing.
+    """
+    moment = moment_at(at)
+    with named(diploma):
+        signed = read_credential(diploma)
+    believed = read_trust(trust)
+    public = branch / "public"
+    with working("computing again", quiet=as_json):
+        own = [public] if (branch / "branch.json").is_file() and public.is_dir() else []
+        known = read_sources([*own, *(sources or []), components])
+        badges = _credentials_in(components)
+        if not offline:
+            known = _fetched(signed, badges, known, moment, believed)
+        rulebook = _rulebook(signed, known)
+        result = compute_again(signed, badges, (), rulebook, moment, sources=known, trust=believed)
+    if as_json:
+        show({"at": moment.isoformat(), **result.to_document()})
+    else:
+        _print(diploma, result, language(lang))
+    raise typer.Exit(int(_CODES[result.outcome]))
+
+
+def _credentials_in(folder: Path) -> list[Signed]:
+    found = []
+    for path in sorted(folder.rglob("*")):
+        if path.suffix.lower() in _FORMS and path.is_file():
+            try:
+                found.append(read_credential(path))
+            except BadgeError:
+                continue  # Other files may lie beside the badges; a missing badge is named.
+    return found
+
+
+def _fetched(
+    diploma: Signed, badges: Iterable[Signed], known: Sources, at: datetime, trust: Trust | None
+) -> Sources:
+    """The same sources, with what the diploma and its own badges need and is not at hand."""
+    listed = {diploma.id, *_pinned(diploma)}
+    for each in (diploma, *badges):
+        if each.id in listed:
+            _, known = gather(each, at=at, sources=known, trust=trust)
+    wanted = [url for url in _pinned(diploma, _PLAIN) if known.get(url) is None]
+    return known.merged(front_door().fetch_all(wanted)) if wanted else known
+
+
+def _pinned(diploma: Signed, media_type: str | None = None) -> list[str]:
+    """The ids of what the diploma rests on, or of those of one media type."""
+    rows = diploma.document.get("relatedResource")
+    return [
+        row["id"]
+        for row in (rows if isinstance(rows, list) else [rows])
+        if isinstance(row, dict)
+        and isinstance(row.get("id"), str)
+        and (media_type is None or row.get("mediaType") == media_type)
+    ]
+
+
+def _rulebook(diploma: Signed, known: Sources) -> dict[str, Any]:
+    """The plain documents the diploma names, as far as they are at hand and can be read."""
+    held: dict[str, Any] = {}
+    for url in _pinned(diploma):
+        source = known.get(url)
+        if source is not None:
+            try:
+                held[url] = read_json(source.text, max_bytes=MAX_DOCUMENT_BYTES)
+            except BadgeError:
+                continue  # Then it is missing, and told as such.
+    return held
+
+
+def _print(file: str, result: Rederivation, lang: Language) -> None:
+    dutch = lang == "nl"
+    mark, colour, *sentences = _OUTCOME[result.outcome]
+    say((f"{mark} {sentences[0 if dutch else 1]}", f"{colour} bold"), f"  {file}")
+    for part in result.parts:
+        say(f"  {_number(part.counted, lang):>6}  {part.name}{_told(part, lang)}")
+    if result.total is not None and result.parts:
+        say(f"  {_number(result.total, lang):>6}  {'samen' if dutch else 'together'}")
+    for each in result.differences:
+        failed = each.outcome == "failed"
+        say("  ", ("✘", "red") if failed else ("?", "yellow"), f" {each.sentence(lang)}")
+    if result.outcome == "derived":
+        say((f"  {_VOUCHED[0 if dutch else 1]}", "dim"))
+    if result.affected_today:
+        more = (
+            "Een badge is sindsdien ingetrokken of verlopen: iets voor de commissie."
+            if dutch
+            else "A badge was revoked or has expired since: for the committee to look at."
+        )
+        say((f"  {more}", "yellow"))
+    if result.outcome == "unknown":
+        _next(result)
+
+
+def _told(part: Part, lang: Language) -> str:
+    """Why a badge brought in less than it might, and what befell it since."""
+    at = 0 if lang == "nl" else 1
+    said = ""
+    if part.reason is not None:
+        known = _NOT_ADMITTED[at] if part.reason == "not_admitted" else CUTS[lang].get(part.reason)
+        said = f": {known or reason(part.reason, lang)}"  # type: ignore[arg-type]
+    since = ", ".join(_SINCE[code][at] if code in _SINCE else code for code in part.today)
+    return f"{said} ({_SINCE_THEN[at]} {since})" if since else said
+
+
+def _next(result: Rederivation) -> None:
+    """Which documents would settle it."""
+    missing = {each.part for each in result.differences if each.code == "rules-missing"}
+    for url in sorted(result.report.missing | {url for url in missing if url is not None}):
+        note(f"  needed: {url}")
+    note("next: put what is missing in a folder and name it with --sources or --components")
+
+
+def _number(value: Decimal, lang: Language) -> str:
+    return comma(value) if lang == "nl" else str(number(value))

@@ -1,0 +1,125 @@
+"""A verdict in words: one line a file, then what was found, by the question it answers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Final
+
+from branchebadges.cli.output import Language, Styled, say
+from branchebadges.errors import BadgeError
+from branchebadges.verification import UNVERIFIED, Finding, Question, Report, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_MARK: Final = {"passed": "✔", "failed": "✘", "unknown": "?"}
+_COLOUR: Final = {"passed": "green", "failed": "red", "unknown": "yellow"}
+_VERDICT: Final[dict[Language, dict[str, str]]] = {
+    "nl": {"passed": "GELDIG", "failed": "NIET GELDIG", "unknown": "NIET TE CONTROLEREN"},
+    "en": {"passed": "VALID", "failed": "NOT VALID", "unknown": "COULD NOT BE DETERMINED"},
+}
+_NOT_ASKED: Final[dict[Question, tuple[str, str]]] = {
+    Question.VOUCHED: ("niet gevraagd; noem met --trust wie u vertrouwt",
+                       "not asked; say with --trust whom you believe"),
+    Question.COUNTS: ("niet gevraagd", "not asked"),
+    Question.THEIRS: ("niet gevraagd; noem met --recipient wie het is",
+                      "not asked; say with --recipient who it is"),
+}  # fmt: skip
+_REDERIVE: Final = (
+    "niet gevraagd; `branchebadges rederive` rekent een diploma na uit zijn badges",
+    "not asked; `branchebadges rederive` computes a diploma again from its badges",
+)
+_STOPPED: Final = (
+    "Verder is niets gevraagd: wat niet echt blijkt, wordt nergens in geloofd.",
+    "Nothing else was asked: of what is not shown to be real, nothing is believed.",
+)
+_ISSUED_BY: Final = ("uitgegeven door", "issued by")
+_NOTE: Final = "i"
+
+
+def tell(file: str, outcome: Report | BadgeError, lang: Language) -> None:
+    """Print what was found out about one file."""
+    if isinstance(outcome, BadgeError):
+        _headline("failed", file, lang)
+        where = f"{outcome.where}: " if outcome.where and outcome.where != file else ""
+        say(f"    {where}{outcome.message}", (f"  [{outcome.code}]", "dim"))
+        return
+    _headline(outcome.verdict, file, lang, _more(outcome, lang))
+    if outcome.kind == UNVERIFIED:
+        _question(Question.REAL, outcome.findings, lang)
+        say((f"  {_in(lang, _STOPPED)}", "dim"))
+        return
+    say(f"    {_described(outcome, lang)}")
+    for question in Question:
+        if question is Question.COUNTS and outcome.kind not in {"badge", "diploma"}:
+            continue  # Nobody asks how many points a status list has.
+        asked = [each for each in outcome.findings if each.question is question]
+        _question(question, asked, lang)
+        if not asked:
+            diploma = question is Question.COUNTS and outcome.kind == "diploma"
+            reason = _REDERIVE if diploma else _NOT_ASKED.get(question)
+            if reason is not None:
+                say((f"    - {_in(lang, reason)}", "dim"))
+
+
+def tally(verdicts: Sequence[str], lang: Language) -> None:
+    """Print how many files came out how."""
+    counts = Counter(verdicts)
+    parts = [f"{counts[each]} {_VERDICT[lang][each].lower()}" for each in _MARK if counts[each]]
+    files = "bestanden" if lang == "nl" else "files"
+    say(f"{len(verdicts)} {files}: {', '.join(parts)}")
+
+
+def _headline(verdict: str, file: str, lang: Language, sentence: str = "") -> None:
+    say(
+        (f"{_MARK[verdict]} {_VERDICT[lang][verdict]}", f"{_COLOUR[verdict]} bold"),
+        f"  {file}{sentence}",
+    )
+
+
+def _more(report: Report, lang: Language) -> str:
+    """What makes it not valid, where that is no matter of being real: revoked, on hold, expired."""
+    sentence = report.sentences(lang)[0]
+    plain = words.verdict("failed", report.kind, None, lang)
+    return f"  {sentence}" if report.verdict == "failed" and sentence != plain else ""
+
+
+def _question(question: Question, findings: Sequence[Finding], lang: Language) -> None:
+    say(f"  {words.question(question.value, lang)}")
+    for finding in findings:
+        # What does not decide the verdict is told as a note, whatever came out.
+        mark: Styled = (
+            (_MARK[finding.outcome], _COLOUR[finding.outcome])
+            if finding.required
+            else (_NOTE, "blue")
+        )
+        about = f" ({finding.about})" if finding.about else ""
+        say("    ", mark, f" {finding.sentence(lang)}{about}", (f"  [{finding.code}]", "dim"))
+
+
+def _described(report: Report, lang: Language) -> str:
+    """What it is, what it is called, and under which name its issuer signs.
+
+    Only of what was shown to be real. The name by which an issuer calls itself is not shown: it
+    proves nothing (threat 114).
+    """
+    document = report.signed.document
+    issuer = document.get("issuer")
+    name = issuer.get("id") if isinstance(issuer, dict) else issuer
+    kind = words.kind_in_words(report.kind, lang)
+    title = _title(document)
+    return f"{kind}{f' “{title}”' if title else ''}, {_in(lang, _ISSUED_BY)} {name}"
+
+
+def _title(document: dict[str, Any]) -> str | None:
+    subject = document.get("credentialSubject")
+    achievement = subject.get("achievement") if isinstance(subject, dict) else None
+    for holder in (achievement, document):
+        name = holder.get("name") if isinstance(holder, dict) else None
+        if isinstance(name, str):
+            return name
+    return None
+
+
+def _in(lang: Language, sentences: tuple[str, str]) -> str:
+    return sentences[0 if lang == "nl" else 1]

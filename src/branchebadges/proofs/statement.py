@@ -1,0 +1,56 @@
+"""What a proof signs: one document, canonical in the way of the suite, and screened only once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from branchebadges import canonical
+from branchebadges.contexts import PINNED, Contexts
+
+if TYPE_CHECKING:
+    from branchebadges.canonical.labels import HashName
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A credential without its proofs, or the options of one proof.
+
+    Screening takes most of the time of a seal. Whoever looks at one document for several reasons
+    (it must be readable, each of its proofs must hold, it is signed in two forms) hands on one
+    statement. It lives as long as that one look: the document must not change under it.
+    """
+
+    document: dict[str, Any] = field(repr=False)
+    contexts: Contexts = field(default=PINNED, repr=False)
+
+    @classmethod
+    def unsecured(cls, document: dict[str, Any], contexts: Contexts = PINNED) -> Statement:
+        """What a credential says, without its proofs."""
+        return cls({name: value for name, value in document.items() if name != "proof"}, contexts)
+
+    @classmethod
+    def options(
+        cls, proof: dict[str, Any], document: dict[str, Any], contexts: Contexts = PINNED
+    ) -> Statement:
+        """What a proof says, without its value, under the contexts of its document."""
+        members = {name: value for name, value in proof.items() if name != "proofValue"}
+        return cls({**members, "@context": document.get("@context")}, contexts)
+
+    def with_members(self, **members: Any) -> Statement:
+        """Another statement, in which these members are as given."""
+        return Statement({**self.document, **members}, self.contexts)
+
+    @cached_property
+    def screened(self) -> canonical.Screened:
+        """The document as a dataset; raises `Refused` as `canonical.screen` does."""
+        return canonical.screen(self.document, contexts=self.contexts)
+
+    def jcs(self) -> bytes:
+        """The canonical JSON of the document."""
+        return canonical.jcs(self.document)
+
+    def quads(self, hash_name: HashName) -> bytes:
+        """The canonical N-Quads of the document; raises `Refused` as `canonical.rdfc` does."""
+        return self.screened.quads(hash_name)
