@@ -53,7 +53,15 @@ def demo_branch(tmp_path_factory: pytest.TempPathFactory) -> DemoBranch:
         name: value for name, value in os.environ.items() if not name.startswith("BRANCHEBADGES_")
     }
     done = subprocess.run(
-        [sys.executable, "-m", "branchebadges.cli", "demo", "--json", "--out", folder],
+        [
+            sys.executable,
+            "-c",
+            "from branchebadges.cli import main; main()",
+            "demo",
+            "--json",
+            "--out",
+            folder,
+        ],
         capture_output=True,
         text=True,
         check=False,

@@ -15,6 +15,9 @@ derives from `ValueError`, because pydantic swallows those.
 
 from __future__ import annotations
 
+import copyreg
+from typing import Any
+
 
 class BadgeError(Exception):
     """The root: whoever calls this library needs to catch nothing else."""
@@ -27,6 +30,11 @@ class BadgeError(Exception):
 
     def __str__(self) -> str:
         return f"{self.where}: {self.message}" if self.where else self.message
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Python would call the class with the message alone, so that no error came back whole
+        # from another process.
+        return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]
 
 
 class Malformed(BadgeError):

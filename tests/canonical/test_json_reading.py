@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -14,6 +14,9 @@ from json_values import VALUES
 
 from branchebadges.canonical import read_json
 from branchebadges.errors import Malformed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @given(VALUES)
@@ -95,6 +98,10 @@ def test_the_limits_themselves_are_within() -> None:
     assert read_json('["[[[[[[", "\\"{{{{", "\\\\"]', max_depth=1) == ["[[[[[[", '"{{{{', "\\"]
 
 
+def plainly(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
 def depth_of(value: Any) -> int:
     if isinstance(value, (dict, list)):
         inner = value.values() if isinstance(value, dict) else value
@@ -110,11 +117,11 @@ NESTED = st.recursive(
 )
 
 
-@given(NESTED, st.integers(0, 4), st.booleans())
+@given(NESTED, st.integers(0, 4), st.sampled_from([json.dumps, plainly]))
 def test_depth_is_counted_on_brackets_and_never_on_what_stands_in_a_text(
-    value: Any, most: int, ascii_only: bool
+    value: Any, most: int, write: Callable[[Any], str]
 ) -> None:
-    text = json.dumps(value, ensure_ascii=ascii_only)
+    text = write(value)
     if depth_of(value) <= most:
         assert read_json(text, max_depth=most) == value
     else:

@@ -29,8 +29,14 @@ def proof_of(badge: Document) -> Document:
     return found
 
 
-def with_context(context: Any) -> Document:
+def with_jcs_proof() -> Document:
     badge = realistic_badge()
+    proof_of(badge)["cryptosuite"] = "eddsa-jcs-2022"
+    return badge
+
+
+def with_context(context: Any) -> Document:
+    badge = with_jcs_proof()
     proof_of(badge)["@context"] = context
     return badge
 
@@ -46,22 +52,36 @@ def with_context(context: Any) -> Document:
 def test_a_repeated_context_changes_nothing(context: Any) -> None:
     badge = with_context(context)
     before = copy.deepcopy(badge)
-    assert rdfc(badge) == rdfc(realistic_badge())
+    assert rdfc(badge) == rdfc(with_jcs_proof())
     assert badge == before
+
+
+@pytest.mark.parametrize(
+    "suite",
+    [None, "eddsa-rdfc-2022", "ecdsa-rdfc-2019", ["eddsa-jcs-2022"], "Ed25519Signature2020"],
+)
+def test_a_proof_of_another_suite_repeats_nothing(suite: Any) -> None:
+    badge = with_context([VC, OB])
+    proof_of(badge)["cryptosuite"] = suite
+    with pytest.raises(Refused) as caught:
+        screen(badge)
+    assert caught.value.code in {"context-nested", "null"}
 
 
 def test_a_proof_that_stands_alone_may_repeat_it_too() -> None:
     badge = with_context([VC, OB])
     endorsement_of(badge)["proof"] = proof_of(badge)
-    plain = realistic_badge()
+    plain = with_jcs_proof()
     endorsement_of(plain)["proof"] = proof_of(plain)
     assert rdfc(badge) == rdfc(plain)
 
 
 def test_so_may_the_proof_of_the_document_itself_and_one_deep_within() -> None:
     inner = accreditation("urn:x:1", "diep", 1)
-    outer = accreditation("urn:x:1", "minder diep", 2)
+    outer = accreditation("urn:x:1", "diep", 2)
     outer["endorsement"] = [inner]
+    for each in (inner, outer):
+        each["proof"][0]["cryptosuite"] = "ecdsa-jcs-2019"
     plain = copy.deepcopy(outer)
     inner["proof"][0]["@context"] = [VC, OB]
     outer["proof"][0]["@context"] = [VC]
@@ -120,7 +140,7 @@ def in_a_proof_of_the_evidence(badge: Document) -> None:
 
 
 def in_a_proof_within_a_proof(badge: Document) -> None:
-    proof_of(badge)["proof"] = {**proof_of(realistic_badge()), "@context": [VC, OB]}
+    proof_of(badge)["proof"] = {**proof_of(with_jcs_proof()), "@context": [VC, OB]}
 
 
 @pytest.mark.parametrize(
@@ -168,7 +188,7 @@ def test_such_a_proof_is_held_to_its_spelling_as_any_other(
 ) -> None:
     """What is refused without the context is refused with it, for the same reason."""
     codes = []
-    for badge in (realistic_badge(), with_context([VC, OB])):
+    for badge in (with_jcs_proof(), with_context([VC, OB])):
         alter(proof_of(badge))
         with pytest.raises(Refused) as caught:
             screen(badge)
@@ -177,7 +197,7 @@ def test_such_a_proof_is_held_to_its_spelling_as_any_other(
 
 
 def test_thousands_of_such_proofs_are_answered_in_time() -> None:
-    proof = {**proof_of(realistic_badge()), "@context": [VC, OB]}
+    proof = {**proof_of(with_jcs_proof()), "@context": [VC, OB]}
     endorsements = [
         {**accreditation("urn:x:1", "x", number), "proof": [proof] * 500} for number in range(4)
     ]

@@ -68,7 +68,7 @@ class Reader:
     def reads(self) -> None:
         """Do everything on the page."""
         for block in blocks(self.page):
-            where = f"{self.page.relative_to(ROOT)}:{block.line}"
+            where = f"{self.page.name}:{block.line}"
             if block.kind == "python":
                 # The file name and the lines are those of the page, so that an error points there.
                 source = "\n" * (block.line - 1) + block.text

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from running import PAGES, ROOT, Reader, commands, run, runs
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture(autouse=True)
@@ -36,13 +33,24 @@ def test_the_readme_and_the_tour_run() -> None:
     assert {"README.md", "tour.md", "branch-in-a-folder.md"} <= running
 
 
-def test_a_page_that_says_something_else_fails(tmp_path: Path) -> None:
-    page = ROOT / "docs" / "never.md"
-    assert not page.exists()
-    assert commands("$ one \\\n  two\nout\n$ echo $?\n1\n") == [
-        ("one two", "out\n"),
-        ("echo $?", "1\n"),
-    ]
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param("```python\nassert 1 == 2\n```\n", id="Python that is not so"),
+        pytest.param("```console\n$ echo one\ntwo\n```\n", id="another output"),
+        pytest.param("```console\n$ false\n```\n", id="an exit code that is not shown"),
+        pytest.param("```console\n$ false\n$ echo $?\n0\n```\n", id="another exit code"),
+    ],
+)
+def test_a_page_that_says_something_else_fails(page: str) -> None:
+    path = Path("page.md")
+    path.write_text(page, encoding="utf-8")
+    with pytest.raises(AssertionError):
+        Reader(path).reads()
+
+
+def test_a_command_may_go_on_on_the_next_line() -> None:
+    assert commands("$ one \\\n  two\nout\n$ three\n") == [("one two", "out\n"), ("three", "")]
 
 
 def test_the_command_line_of_the_pages_is_the_one_that_is_installed() -> None:

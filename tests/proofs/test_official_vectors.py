@@ -22,6 +22,7 @@ from branchebadges.proofs.suites import SUITES
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from branchebadges.canonical.labels import HashName
     from branchebadges.keys import Kind
 
 EDDSA = [
@@ -151,7 +152,7 @@ def test_the_vector_of_open_badges_comes_out_byte_for_byte(standards: Path) -> N
 
 @pytest.mark.parametrize(("curve", "name"), [("P256", "sha256"), ("P384", "sha384")])
 def test_the_labels_of_the_w3c_come_out_under_the_hash_of_each_curve(
-    standards: Path, curve: str, name: str
+    standards: Path, curve: str, name: HashName
 ) -> None:
     """Three nodes without ids, which SHA-256 and SHA-384 put in another order."""
     folder = standards / f"vc-di-ecdsa/ecdsa-rdfc-2019-{curve.lower()}/employ"

@@ -48,7 +48,7 @@ def _published_rules(branch: Branch, url: str) -> RuleSet:
 def diploma_file(branch: Branch, record: Record, conferral: Conferral) -> Path:
     """Where the signed diploma lies."""
     name = f"{plain(conferral.diploma)}-{conferral.credential.removeprefix('urn:uuid:')}.json"
-    return branch.holder(record.identity.person_id) / "diplomas" / name
+    return branch.holder(record.identity.person_id, "diplomas", name)
 
 
 def _sign(

@@ -108,9 +108,9 @@ class Branch:
         """What is published under `settings.url`."""
         return self.folder / "public"
 
-    def holder(self, person_id: str) -> Path:
-        """What is handed to one person."""
-        return self.inside(self.folder / "holders" / person_id)
+    def holder(self, person_id: str, *steps: str) -> Path:
+        """What is handed to one person: the folder, or something in it."""
+        return self.inside(self.folder.joinpath("holders", person_id, *steps))
 
     def url(self, path: str) -> str:
         """The address of something in the public folder."""

@@ -126,6 +126,12 @@ def _plain(model: BaseModel) -> dict[str, Any]:
     return model.model_dump(mode="json", exclude_defaults=True)
 
 
+def _groups(document: Any) -> Any:
+    """The overlap groups as they are kept, once it is sure that they can be read."""
+    Catalogue.read({"modules": {}, "overlap_groups": document})
+    return document
+
+
 def catalogue_of(branch: Branch) -> Catalogue:
     """The catalogue as it stands: every module, every decision, every withdrawal."""
     return catalogue_from(branch, modules_of(branch), entries_of(branch))
@@ -162,6 +168,6 @@ def catalogue_from(
             id_: {name: value for name, value in module.items() if value not in (None, [], False)}
             for id_, module in modules.items()
         },
-        "overlap_groups": branch.read_private("register/overlap_groups.json") or [],
+        "overlap_groups": branch.read_private_as(_groups, "register/overlap_groups.json") or [],
     }
     return Catalogue.read(document)

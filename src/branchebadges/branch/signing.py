@@ -82,7 +82,7 @@ def publish_statuses(branch: Branch, *, at: datetime) -> None:
 def badge_file(branch: Branch, record: Record, award: Award) -> Path:
     """Where the signed badge of an award lies."""
     name = f"{award.module}-{award.badge.removeprefix('urn:uuid:')}.json"
-    return branch.holder(record.identity.person_id) / "badges" / name
+    return branch.holder(record.identity.person_id, "badges", name)
 
 
 def signed_badge(branch: Branch, record: Record, award: Award) -> proofs.Signed:

@@ -155,16 +155,17 @@ class _Survey:
     def _note_proof_contexts(self, proofs: Any, own: Any, path: Path) -> None:
         """Note which proofs of a credential say again under which of its contexts they were made.
 
-        The contexts of such a proof must be those of its credential, or the first of them (VC Data
-        Integrity EdDSA 1.0, section 3.3.2). That they then change nothing is checked where the
-        document is expanded.
+        Only those of a -jcs- suite do, and their contexts must be those of the credential, or the
+        first of them (VC Data Integrity EdDSA 1.0, sections 3.3.1 and 3.3.2). That they then change
+        nothing is checked where the document is expanded.
         """
         whole = as_list(own)
         for index, proof in enumerate(as_list(proofs)):
             if not isinstance(proof, dict) or "@context" not in proof:
                 continue
-            part = as_list(proof["@context"])
-            if part and whole[: len(part)] == part:
+            suite, part = proof.get("cryptosuite"), as_list(proof["@context"])
+            repeats = bool(part) and whole[: len(part)] == part
+            if repeats and isinstance(suite, str) and "-jcs-" in suite:
                 self.proof_contexts[path if proofs is proof else (*path, index)] = None
 
     def _enter_embedded(

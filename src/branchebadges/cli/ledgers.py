@@ -10,7 +10,7 @@ from branchebadges import errors
 from branchebadges.branch import Branch, persons
 from branchebadges.branch.register import catalogue_of
 from branchebadges.canonical import read_json
-from branchebadges.cli.inputs import named, read_input
+from branchebadges.cli.inputs import read_input
 from branchebadges.demo.workers import cores, spread
 from branchebadges.errors import BadgeError, Malformed, Refused
 from branchebadges.rules import RuleHistory, RuleSet
@@ -177,9 +177,7 @@ def _prepare(question: Question) -> None:
 def _of_documents(task: tuple[int, Sequence[Any]]) -> Simulation | _Trouble:
     start, rows = task
     desk, shared = _desks[0], _desks[0].question.shared
-    documents = (
-        {**shared, **row} if shared and isinstance(row, dict) else row for row in rows
-    )
+    documents = ({**shared, **row} if shared and isinstance(row, dict) else row for row in rows)
     try:
         return simulate_given(
             documents,
@@ -201,8 +199,7 @@ def _of_people(task: tuple[int, Sequence[Any]]) -> Simulation | _Trouble:
     try:
         records = (persons.known(branch, person) for person in task[1])
         cases = (
-            Case(record.person, record.ledger.attainments, catalogue, history)
-            for record in records
+            Case(record.person, record.ledger.attainments, catalogue, history) for record in records
         )
         return simulate(cases, desk.question.scenarios, on=on)
     except BadgeError as error:

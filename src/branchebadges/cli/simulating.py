@@ -10,7 +10,7 @@ import typer
 
 from branchebadges.branch import Branch
 from branchebadges.branch.publishing import rules_of
-from branchebadges.cli import simulation_shown
+from branchebadges.cli import simulation_pictures, simulation_tables
 from branchebadges.cli.inputs import STDIN, On, day_on, named, read_document
 from branchebadges.cli.ledgers import (
     Question,
@@ -110,22 +110,22 @@ def simulate(
     rule_set = _rules(rules, opened)
     scenarios = scenarios_of(rule_set, fixed=fixed or (), varied=varied or ())
     if picture is not None:
-        simulation_shown.require_drawable(scenarios)
+        simulation_pictures.require_drawable(scenarios)
     question = Question(rule_set.to_document(), scenarios, day)
     if opened is not None:
         found = _of_branch(opened, question, quiet=as_json)
     else:
         found = _of_file(ledgers or Path(STDIN), question, quiet=as_json)
     if picture is not None:
-        svg = simulation_shown.drawn(found, rule_set, spoken)
+        svg = simulation_pictures.drawn(found, rule_set, spoken)
         content: str | bytes = svg
         if picture.suffix.lower() == ".png":
-            content = to_png(svg, _PNG_WIDTH)
+            content = to_png(svg, width=_PNG_WIDTH)
         deliver(picture, content, inputs=tuple(each for each in (ledgers, rules) if each))
     if as_json:
         show(document_of(found, rule_set))
         return
-    simulation_shown.tell(found, rule_set, spoken)
+    simulation_tables.tell(found, rule_set, spoken)
     _next(picture, rule_set, spoken, tried=bool(scenarios))
 
 

@@ -20,6 +20,7 @@ from branchebadges.branch.sources import sources_in
 from branchebadges.canonical import read_json
 from branchebadges.demo.workers import spread
 from branchebadges.diplomas import rederive
+from branchebadges.diplomas.said import rows_of
 from branchebadges.errors import BadgeError
 from branchebadges.files import read_bytes, read_text
 from branchebadges.trust import Trust
@@ -143,26 +144,34 @@ class _Sitting:
 
     def _rederived(self, path: Path) -> str:
         """Compute a diploma again from the badges in its holder's folder."""
-        diploma = proofs.Signed.read(read_text(path))
-        badges = [
-            proofs.Signed.read(read_text(each))
-            for each in sorted((path.parent.parent / "badges").glob("*.json"))
-        ]
-        rules = {
-            row["id"]: read_json(source.text)
-            for row in diploma.document.get("relatedResource", [])
-            if (source := self._sources.get(row["id"])) is not None
-        }
+        diploma = _credential(path)
+        if diploma is None:
+            return "not_derived"
+        badges = map(_credential, sorted((path.parent.parent / "badges").glob("*.json")))
         return rederive(
             diploma,
-            badges,
+            [badge for badge in badges if badge is not None],
             (),
-            rules,
+            self._rulebook(diploma),
             self._at,
             sources=self._sources,
             trust=self._trust,
             memo=self._memo,
         ).outcome
+
+    def _rulebook(self, diploma: proofs.Signed) -> dict[str, Any]:
+        """The plain documents that the diploma names, as far as they are published."""
+        names = (row.get("id") for row in rows_of(diploma.document, "relatedResource"))
+        held = ((name, self._sources.get(name)) for name in names if isinstance(name, str))
+        return {name: read_json(source.text) for name, source in held if source is not None}
+
+
+def _credential(path: Path) -> proofs.Signed | None:
+    """The credential in a file; None where it cannot be read, which is told elsewhere."""
+    try:
+        return proofs.Signed.read(read_text(path))
+    except BadgeError:
+        return None
 
 
 def main() -> None:

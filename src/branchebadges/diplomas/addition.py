@@ -140,7 +140,7 @@ def _pins(diploma: Signed, parts: list[Component]) -> Iterable[Pinned]:
     for part in parts:
         yield Pinned.of_signed(part.badge)
     rows = [row for part in parts for row in part.accreditations()]
-    # One address has one pin, and of two versions of an accreditation the later badge has the later.
+    # One address has one pin; of two versions of an accreditation the later badge has the later.
     yield from {
         row["id"]: Pinned(row["id"], digest_sri(jcs(row)), CREDENTIAL) for row in rows
     }.values()

@@ -3,10 +3,10 @@
 Who shows a diploma need not show every module followed. This one states the same award, points and
 rules, and names neither modules nor badges: no evidence, and no digest of a badge or of a module's
 accreditation, by which they could be found again. It has an id, a salt and a place on the status
-list of its own, so that the two cannot be told to belong together but by who holds both.
+list of its own, because it is a credential of its own.
 
-It names the full diploma by digest. Alone it cannot be computed again, and verification says so;
-beside the full one it is held to it.
+It names the full diploma by digest, which tells nothing to who does not have that. Alone it cannot
+be computed again, and verification says so; beside the full one it is held to it.
 """
 
 from __future__ import annotations
@@ -74,8 +74,9 @@ def full_of(document: dict[str, Any]) -> Pinned | None:
 
 
 def differing(document: dict[str, Any], full: Signed) -> tuple[str, ...]:
-    """What a diploma without a list says otherwise than the full one, by member; `digest` where it
-    does not stand beside this one at all.
+    """What a diploma without a list says otherwise than the full one, by member.
+
+    `digest` alone means that it does not stand beside this one at all.
     """
     pin = full_of(document)
     if pin is None or (pin.url, pin.digest) != (full.id, full.digest):

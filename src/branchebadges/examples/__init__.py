@@ -19,9 +19,7 @@ PE_FROM_YEAR: Final = 2024
 
 
 def document(name: str) -> Any:
-    """One of the example documents: `accreditations`, `domains`, `modules`, `people`,
-    `providers` or `rules`.
-    """
+    """One example document: accreditations, domains, modules, people, providers or rules."""
     return read_json(_read(f"{name}.json"))
 
 

@@ -38,6 +38,11 @@ def figure(points: Points, language: Language) -> str:
     value = Decimal(str(points))
     if not value.is_finite() or not 0 <= value <= MAX_POINTS:
         raise Refused("picture-points", f"points lie between 0 and {MAX_POINTS}")
+    return in_digits(value, language)
+
+
+def in_digits(value: Decimal, language: Language) -> str:
+    """A number of at most two decimals as people write it, however large."""
     text = f"{value.quantize(Decimal('0.01')).normalize():f}"
     return text.replace(".", ",") if language == "nl" else text
 

@@ -1,4 +1,4 @@
-"""A simulation as a plain document: each scenario, and its difference from the rules as they are."""
+"""A simulation as a plain document: each scenario, and how it differs from the rules now."""
 
 from __future__ import annotations
 

@@ -152,10 +152,18 @@ def value_of(rules: RuleSet, name: str) -> Any:
     raise Refused("rules-unknown", f"there is no rule named {name!r}")
 
 
-def varied_in(scenarios: Sequence[Scenario]) -> tuple[str, ...]:
-    """The settings that differ from one scenario to another, in their order."""
+def settings_of(scenarios: Sequence[Scenario]) -> tuple[tuple[str, ...], Scenario]:
+    """What makes these scenarios differ, and what they have in common beside that.
+
+    Where all are alike, and of a single one, everything it sets is what makes it differ, from the
+    rules as they are.
+    """
     values: dict[str, set[str]] = {}
     for scenario in scenarios:
         for name, value in scenario.values:
             values.setdefault(name, set()).add(repr(value))
-    return tuple(name for name, found in values.items() if len(found) > 1)
+    varied = tuple(name for name, found in values.items() if len(found) > 1)
+    if not varied:
+        return tuple(values), AS_THEY_ARE
+    common = (pair for pair in scenarios[0].values if pair[0] not in varied)
+    return varied, Scenario(tuple(common))

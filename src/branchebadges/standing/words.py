@@ -1,10 +1,16 @@
-"""Why a badge earns nothing, in words a librarian understands."""
+"""Why a badge earns nothing, or less than it is worth, in words a librarian understands.
+
+These words stand alone; `branchebadges.standing.explanation` says the same of one badge, with the
+days and the other badges that it is about.
+"""
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
-from branchebadges.standing.reasons import Reason
+if TYPE_CHECKING:
+    from branchebadges.standing.cuts import Ceiling
+    from branchebadges.standing.reasons import Reason
 
 _REASONS: Final[dict[Reason, tuple[str, str]]] = {
     "not_yet_registered": ("nog niet geregistreerd", "not registered yet"),
@@ -52,7 +58,33 @@ _REASONS: Final[dict[Reason, tuple[str, str]]] = {
 }
 
 
+_CUTS: Final[dict[Ceiling, tuple[str, str]]] = {
+    "repeat": ("dezelfde inhoud telt maar één keer", "the same content counts only once"),
+    "contained": (
+        "de inhoud zat al in een andere badge",
+        "the content was in another badge already",
+    ),
+    "module_cap": ("het maximum voor één module", "the most for one module"),
+    "overlap_cap": (
+        "het maximum voor modules die overlappen",
+        "the most for modules that overlap",
+    ),
+    "generic_cap": ("het maximum voor algemene modules", "the most for generic modules"),
+    "evc_cap": ("het maximum voor vrijstellingen", "the most for exemptions"),
+    "refresher": (
+        "een jaarlijkse herhaling telt één keer per jaar",
+        "a yearly refresher counts once a year",
+    ),
+}
+
+
 def reason(code: Reason, language: Literal["nl", "en"]) -> str:
     """The reason in words."""
     dutch, english = _REASONS[code]
+    return dutch if language == "nl" else english
+
+
+def cut(code: Ceiling, language: Literal["nl", "en"]) -> str:
+    """The ceiling in words."""
+    dutch, english = _CUTS[code]
     return dutch if language == "nl" else english

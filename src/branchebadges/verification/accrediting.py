@@ -68,16 +68,24 @@ def vouches(
         return _on_the_day(case, endorsement, on)
     if stopped.code != "revoked":
         return _withheld(endorsement, stopped)
-    current = _in_its_place(case, endorsement, achievement)
-    again = _stopped(current)
-    if again is None:
+    return _withdrawn(case, endorsement, achievement=achievement, on=on)
+
+
+def _withdrawn(
+    case: Case, old: Endorsement, *, achievement: dict[str, Any] | None, on: Completion
+) -> Finding:
+    """Judge by the version that took the place of a withdrawn one: it says when it really ended."""
+    current = _in_its_place(case, old, achievement)
+    stopped = _stopped(current)
+    if stopped is None:
         return _on_the_day(case, current, on)
-    if again.code == "revoked" and current.case.signed.digest != endorsement.case.signed.digest:
+    if stopped.code == "revoked" and current.case.signed.digest != old.case.signed.digest:
         # Withdrawn as of a day in the past: what was completed before it stands, and nobody under
         # way is protected.
         found = _on_the_day(case, current, on, graceful=False)
-        return found if found.outcome is Outcome.PASSED else _withheld(current, again)
-    return _withheld(current, again)
+        if found.outcome is Outcome.PASSED:
+            return found
+    return _withheld(current, stopped)
 
 
 def _not_shown(endorsement: Endorsement) -> Finding:

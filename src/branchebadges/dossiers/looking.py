@@ -1,0 +1,87 @@
+"""Looking at the credentials of a dossier, with the documents in it and one reader's trust."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from branchebadges.canonical import read_json
+from branchebadges.diplomas import rederive
+from branchebadges.errors import BadgeError
+from branchebadges.pins import pinned_in
+from branchebadges.verification import Memo, Report, examine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from branchebadges.diplomas import Rederivation
+    from branchebadges.dossiers.dossier import Dossier, Kept
+    from branchebadges.proofs import Signed
+    from branchebadges.sources import Sources
+    from branchebadges.trust import Trust
+
+COMPUTED: Final = frozenset({"diploma", "addition"})
+"""The kinds of credential that are computed again from the others."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """One way of looking at the credentials of a dossier: with these sources and this trust.
+
+    `registered` tells whether the dossier's word on when a ledger took note is to be believed.
+    """
+
+    dossier: Dossier
+    sources: Sources
+    trust: Trust
+    registered: bool
+    memo: Memo
+    _reports: dict[tuple[str, datetime], Report] = field(default_factory=dict, init=False)
+
+    def report(self, kept: Kept, at: datetime) -> Report:
+        """How a credential stands at a moment; looked at once."""
+        key = (kept.id, at)
+        if key not in self._reports:
+            self._reports[key] = examine(
+                kept.signed,
+                at=at,
+                sources=self.sources,
+                trust=self.trust,
+                registered=kept.registered if self.registered else None,
+                memo=self.memo,
+            )
+        return self._reports[key]
+
+    def computed(self, kept: Kept) -> Rederivation | None:
+        """What comes out when a diploma is computed again; None for everything else."""
+        if self.report(kept, self.dossier.collected).kind not in COMPUTED:
+            return None
+        others = [each.signed for each in self.dossier.kept if each is not kept]
+        return rederive(
+            kept.signed,
+            others,
+            others,
+            dict(_plain_documents(kept.signed, self.sources)),
+            self.dossier.collected,
+            sources=self.sources,
+            trust=self.trust,
+            memo=self.memo,
+        )
+
+
+def _plain_documents(signed: Signed, sources: Sources) -> Iterator[tuple[str, Any]]:
+    """The rule set and the catalogue that a diploma names, as far as they are there."""
+    for url in pinned_in(signed.document):
+        source = sources.get(url)
+        document = None if source is None else json_of(source.text)
+        if document is not None:
+            yield url, document
+
+
+def json_of(text: str) -> Any:
+    """The JSON in a text; None for what is none, which is then told as not being there."""
+    try:
+        return read_json(text)
+    except BadgeError:
+        return None

@@ -1,0 +1,178 @@
+"""A memo saves looking again, and never changes an answer."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from copy import deepcopy
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sector_in_a_box import ACCREDITATION, COMMITTEE, LISTS, NOW, Sector, text
+
+from branchebadges import dids
+from branchebadges.proofs import Signed
+from branchebadges.verification import GENERIC, OPEN_BADGES, Memo, examine
+from branchebadges.verification import memo as memos
+from branchebadges.verification.case import Case
+from branchebadges.verification.outcome import Question, passed
+
+if TYPE_CHECKING:
+    from branchebadges.verification import Report
+    from branchebadges.verification.outcome import Finding
+
+COMMITTEES_LIST = f"{LISTS}toetsingscommissie-revocation"
+
+
+def findings(report: Report) -> list[dict[str, Any]]:
+    return [finding.to_document() for finding in report.findings]
+
+
+def batch(sector: Sector) -> list[Signed]:
+    """Good badges and bad ones, of which some share an accreditation and a list."""
+    good = sector.provider.signs(sector.badge())
+    forged = deepcopy(good.document)
+    forged["credentialSubject"]["achievement"]["endorsement"][0]["name"] = "Anders"
+    del forged["proof"]
+    return [
+        good,
+        sector.provider.signs(sector.badge(), suite="jwt"),
+        Signed.read(text(good.document | {"name": "Meester"})),
+        sector.provider.signs(forged),
+        sector.stranger.signs(sector.badge()),
+        sector.provider.signs(sector.badge(accreditation=None)),
+        Signed.read(text(good.document | {"punten": 8})),
+        good,
+    ]
+
+
+def test_a_batch_gets_the_findings_that_each_gets_alone() -> None:
+    sector = Sector()
+    sources, memo = sector.sources(), Memo()
+    for signed in batch(sector):
+        alone = examine(signed, at=NOW, sources=sources, trust=sector.trust)
+        together = examine(signed, at=NOW, sources=sources, trust=sector.trust, memo=memo)
+        assert findings(together) == findings(alone)
+        assert together.signed is signed
+
+
+def test_threads_may_share_a_memo() -> None:
+    sector = Sector()
+    sources, trust, memo = sector.sources(), sector.trust, Memo()
+    badges = batch(sector)
+
+    def judged(signed: Signed) -> list[dict[str, Any]]:
+        return findings(examine(signed, at=NOW, sources=sources, trust=trust, memo=memo))
+
+    alone = [judged(signed) for signed in badges]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(judged, badges * 4)) == alone * 4
+
+
+def test_a_memo_answers_for_its_own_sources_only() -> None:
+    sector = Sector()
+    badge = sector.provider.signs(sector.badge())
+    memo, trust = Memo(), sector.trust
+    assert examine(badge, at=NOW, sources=sector.sources(), trust=trust, memo=memo).valid
+    sector.on[COMMITTEES_LIST] = {7}
+    withdrawn = examine(badge, at=NOW, sources=sector.sources(), trust=trust, memo=memo)
+    assert withdrawn.missing == {ACCREDITATION}
+    sector.absent = {dids.url_of(COMMITTEE)}
+    silent = examine(badge, at=NOW, sources=sector.sources(), trust=trust, memo=memo)
+    assert silent.verdict == "unknown"
+    nothing = examine(badge, at=NOW, trust=trust, memo=memo)
+    assert nothing.answer(Question.REAL) == "unknown"
+
+
+def test_a_memo_answers_for_its_own_moment_only() -> None:
+    sector = Sector()
+    badge = sector.provider.signs(sector.badge())
+    sources, memo = sector.sources(), Memo()
+    assert examine(badge, at=NOW, sources=sources, memo=memo).valid
+    before = examine(badge, at=NOW - timedelta(days=2), sources=sources, memo=memo)
+    assert [each.code for each in before.findings if each.outcome == "failed"] == ["proof-future"]
+    assert examine(badge, at=NOW, sources=sources, memo=memo).valid
+
+
+def test_a_memo_answers_for_its_own_registration_only() -> None:
+    sector = Sector()
+    badge = sector.provider.signs(sector.badge(), created=NOW - timedelta(days=30))
+    sector.provider.revoked = NOW - timedelta(days=10)
+    sources, memo = sector.sources(), Memo()
+
+    def codes(days: int | None) -> set[str]:
+        registered = None if days is None else NOW - timedelta(days=days)
+        report = examine(badge, at=NOW, sources=sources, registered=registered, memo=memo)
+        return {each.code for each in report.findings if each.outcome != "passed"}
+
+    for _ in range(2):
+        assert "key-revoked-since" in codes(None)
+        assert "key-revoked" in codes(5)
+        assert not {"key-revoked", "key-revoked-since"} & codes(20)
+
+
+def test_a_memo_answers_for_its_own_policy_only() -> None:
+    sector = Sector()
+    badge = sector.stranger.signs(sector.badge())
+    sources, memo = sector.sources(), Memo()
+    for _ in range(2):
+        for policy, real in ((OPEN_BADGES, "failed"), (GENERIC, "passed")):
+            report = examine(badge, at=NOW, sources=sources, policy=policy, memo=memo)
+            assert report.answer(Question.REAL) == real
+
+
+def test_a_memo_answers_for_its_own_trust_only() -> None:
+    sector = Sector()
+    badge = sector.provider.signs(sector.badge(), created=NOW + timedelta(minutes=3))
+    sources, memo = sector.sources(), Memo()
+    strict = sector.trust.model_copy(update={"clock_skew_seconds": 60})
+    for _ in range(2):
+        assert examine(badge, at=NOW, sources=sources, trust=sector.trust, memo=memo).valid
+        assert not examine(badge, at=NOW, sources=sources, trust=strict, memo=memo).valid
+
+
+def test_a_text_that_differs_in_one_space_is_looked_at_anew() -> None:
+    sector = Sector()
+    badge = sector.provider.signs(sector.badge())
+    looked: list[str] = []
+
+    def look(case: Case) -> tuple[Finding, ...]:
+        looked.append(case.signed.text)
+        return (passed(Question.REAL, "readable"),)
+
+    sources, memo = sector.sources(), Memo()
+    for signed in (badge, Signed.read(badge.text), Signed.read(badge.text + " "), badge):
+        memo.recall(Case(signed, NOW, sources), look)
+    assert looked == [badge.text, badge.text + " "]
+
+
+def test_what_goes_wrong_on_the_way_is_not_remembered() -> None:
+    sector = Sector()
+    case = Case(sector.provider.signs(sector.badge()), NOW, sector.sources())
+    memo = Memo()
+
+    def broken(_: Case) -> tuple[Finding, ...]:
+        raise KeyError
+
+    with pytest.raises(KeyError):
+        memo.recall(case, broken)
+    found = (passed(Question.REAL, "readable"),)
+    assert memo.recall(case, lambda _: found) is found
+
+
+def test_a_memo_forgets_rather_than_grow_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memos, "MAX_SEALS", 3)
+    sector = Sector()
+    sources, memo = sector.sources(), Memo()
+    signed = sector.provider.signs(sector.badge())
+    found = (passed(Question.REAL, "readable"),)
+    looked: list[int] = []
+    for number in (0, 1, 2, 0, 3, 0):
+        case = Case(Signed.read(signed.text + " " * number), NOW, sources)
+
+        def look(_: Case, number: int = number) -> tuple[Finding, ...]:
+            looked.append(number)
+            return found
+
+        memo.recall(case, look)
+    assert looked == [0, 1, 2, 3, 0]
