@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jsonschema
@@ -36,6 +35,8 @@ from branchebadges.proofs import Signed, sign
 from branchebadges.testing import ACADEMY, Sector
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from branchebadges.branch import Organisation
 
 FRAMEWORK = "https://badges.example/domains/2021.json"

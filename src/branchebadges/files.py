@@ -73,6 +73,8 @@ def write_whole(path: Path, data: str | bytes, *, mode: int = 0o644, durable: bo
         StorageFailed: the disk is full, the folder is not writable; what was there still is.
     """
     content = data.encode() if isinstance(data, str) else data
+    if path.name in {"", ".."}:
+        raise StorageFailed("file-unwritable", "this is not the name of a file", where=str(path))
     beside = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any, Final, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
+from pydantic_core import PydanticCustomError
 
 from branchebadges.canonical import jcs
 from branchebadges.encoding import digest_sri
@@ -60,6 +61,13 @@ class Module(Strict):
     accreditable: bool = True
     annual_refresher: bool = False
     free: bool | None = None
+
+    @field_validator("title_nl")
+    @classmethod
+    def _titled(cls, title: str) -> str:
+        if not title.strip():
+            raise PydanticCustomError("title", "a title is needed here, not only spaces")
+        return title
 
     @property
     def awarding_provider(self) -> str:

@@ -6,7 +6,7 @@ import gzip
 import json
 import struct
 import zlib
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,29 +79,30 @@ BROKEN: Final[dict[str, bytes]] = {
 }
 """Nothing that reads a file of ours takes any of these."""
 
-ODD: Final[dict[str, bytes]] = {
-    name: json.dumps(value).encode()
-    for name, value in {
-        "null": None,
-        "a number": 12,
-        "a text": "https://www.w3.org/ns/credentials/v2",
-        "an empty object": {},
-        "an empty list": [],
-        "a list of nothing": [None, None],
-        "a list in a list": [[[]]],
-        "an object of nothing": {
-            name: None
-            for name in (
-                "@context", "type", "issuer", "credentialSubject", "proof", "person", "modules",
-                "badges", "accreditations", "parameters", "diplomas", "url", "organisations", "id",
-            )
-        },
-        "an object of lists": {"modules": [[]], "accreditations": [[]], "badges": [[]]},
-        "a credential of numbers": {
-            "@context": 1, "type": 2, "issuer": 3, "credentialSubject": 4, "proof": 5, "id": 6,
-        },
-    }.items()
-}  # fmt: skip
+_NAMES: Final = (
+    "@context", "type", "issuer", "credentialSubject", "proof", "person", "modules", "badges",
+    "accreditations", "parameters", "diplomas", "url", "organisations", "id",
+)  # fmt: skip
+_VALUES: Final[dict[str, Any]] = {
+    "null": None,
+    "a number": 12,
+    "a text": "https://www.w3.org/ns/credentials/v2",
+    "an empty object": {},
+    "an empty list": [],
+    "a list of nothing": [None, None],
+    "a list in a list": [[[]]],
+    "an object of nothing": dict.fromkeys(_NAMES),
+    "an object of lists": {"modules": [[]], "accreditations": [[]], "badges": [[]]},
+    "a credential of numbers": {
+        "@context": 1,
+        "type": 2,
+        "issuer": 3,
+        "credentialSubject": 4,
+        "proof": 5,
+        "id": 6,
+    },
+}
+ODD: Final = {name: json.dumps(value).encode() for name, value in _VALUES.items()}
 """JSON that is sound, and nearly never what a file should hold."""
 
 

@@ -29,7 +29,7 @@ def some_files(demo_branch: Any, tmp_path_factory: pytest.TempPathFactory) -> Pa
     for holder in holders[:SOME_HOLDERS]:
         shutil.copytree(holder, folder / "holders" / holder.name)
     badge = min(folder.glob("holders/*/badges/*.json"))
-    badge.write_text(badge.read_text().replace('"name":"', '"name":"Meester ', 1))
+    badge.write_text(badge.read_text().replace('"awardedDate":"2', '"awardedDate":"1', 1))
     (badge.parent / "zz-broken.json").write_text("{")
     return folder
 

@@ -40,6 +40,18 @@ def propose(branch: Branch, proposed: Iterable[Module]) -> None:
     register.write_modules(branch, rows)
 
 
+def require_in_order(
+    branch: Branch, decisions: Iterable[Decision], *, proposed: Iterable[Module] = ()
+) -> None:
+    """Refuse, before anything is written, what `accredit` or `withdraw` would refuse later."""
+    rows = list(decisions)
+    modules = register.modules_of(branch) | {module.id: module for module in proposed}
+    _fresh(rows, register.entries_of(branch), modules)
+    for decision in rows:
+        if decision.withdrawn_on is not None:
+            _require_complete(decision)
+
+
 def accredit_providers(
     branch: Branch, providers: Iterable[Organisation], *, since: date, at: datetime
 ) -> None:
@@ -133,13 +145,10 @@ def withdraw(branch: Branch, decision: Decision, *, at: datetime) -> None:
     if entry is None:
         raise Refused("accreditation-unknown", f"no accreditation {decision.id!r}")
     _must_agree(decision, entry.decision)
-    if decision.withdrawn_on is None or decision.withdrawal_mode is None:
-        raise Refused("withdrawal-incomplete", "say withdrawn_on and withdrawal_mode")
-    if decision.withdrawal_mode == "retroactive" and decision.retroactive_from is None:
-        raise Refused("withdrawal-incomplete", "a retroactive withdrawal says retroactive_from")
+    ended = _require_complete(decision)
     entry = Entry(decision=decision, version=entry.version)
     url = accreditation_url(branch, decision.id)
-    ending = f"{url}#{decision.withdrawn_on.isoformat()}"
+    ending = f"{url}#{ended.isoformat()}"
     index = _indexes(branch, [ending])[ending]
     achievement = read_json(branch.published(module_url(branch, decision.module_id, entry.version)))
     _sign_and_publish(branch, _document(branch, achievement, entry, index=index), at)
@@ -151,6 +160,17 @@ def withdraw(branch: Branch, decision: Decision, *, at: datetime) -> None:
     statuses.save(branch, branch.committee)
     register.write_entries(branch, {**known, decision.id: entry})
     publish_lists(branch, branch.committee, at=at)
+
+
+def _require_complete(decision: Decision) -> date:
+    """The day of withdrawal of a decision that says all there is to say about it."""
+    if decision.withdrawn_on is None or decision.withdrawal_mode is None:
+        message = "say withdrawn_on and withdrawal_mode"
+    elif decision.withdrawal_mode == "retroactive" and decision.retroactive_from is None:
+        message = "a retroactive withdrawal says retroactive_from"
+    else:
+        return decision.withdrawn_on
+    raise Refused("withdrawal-incomplete", message, where=decision.id)
 
 
 def publish_module(branch: Branch, module: Module, entry: Entry | None) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from branchebadges.branch.signing import publish_statuses, sign_awards, unsigned
 from branchebadges.branch.status import publish_lists
 from branchebadges.catalogue import OverlapGroup
 from branchebadges.cli.founding import InBranch  # noqa: TC001 - typer reads it at run time
-from branchebadges.cli.inputs import On, day_on, named, read_document, read_input
+from branchebadges.cli.inputs import On, day_on, named, read_input, read_own
 from branchebadges.cli.output import (
     AsJson,
     Lang,
@@ -87,11 +87,13 @@ def accredit(
     with named(decisions):
         rows = [
             read_decision(row, at=f"{place}")
-            for place, row in _rows(read_document(decisions), "accreditations")
+            for place, row in _rows(read_own(decisions), "accreditations")
         ]
     proposed, groups = _modules(modules) if modules else ([], [])
     framework_of(opened)
     with opened.changing(), progress(quiet=as_json) as bar:
+        with named(decisions):
+            accrediting.require_in_order(opened, rows, proposed=proposed)
         if proposed:
             accrediting.propose(opened, proposed)
         if groups:
@@ -118,7 +120,7 @@ def accredit(
 
 def _modules(file: Path) -> tuple[list[Module], list[OverlapGroup]]:
     with named(file):
-        document = read_document(file)
+        document = read_own(file)
         modules = [read_module(row, at=place) for place, row in _rows(document, "modules")]
         groups = document.get("overlap_groups", []) if isinstance(document, dict) else []
         if not isinstance(groups, list):

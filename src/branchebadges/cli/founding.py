@@ -23,7 +23,7 @@ from branchebadges.branch import (
 )
 from branchebadges.branch.publishing import adopt_rules, publish_trust
 from branchebadges.branch.status import publish_lists
-from branchebadges.cli.inputs import day_on, named, read_document
+from branchebadges.cli.inputs import day_on, named, read_own, require_plain
 from branchebadges.cli.output import AsJson, note, say, show
 from branchebadges.errors import Refused, StorageFailed
 from branchebadges.files import write_whole
@@ -76,14 +76,16 @@ def new(
     as_json: AsJson = False,
 ) -> None:
     """Begin a branch: keys and DID documents for itself and its committee, rules, status lists."""
+    for option, text in (("--name", name), ("--committee", committee)):
+        require_plain(text, where=option)
     rule_set = _document(rules, "rules", RuleSet.read)
     domains = _document(framework, "domains", read_framework)
     try:
         settings = Settings(url=url)
         parties = [
-            Organisation(id=BRANCH, kind="branch", name=name, did=settings.did()),
+            Organisation(id=BRANCH, kind="branch", name=name.strip(), did=settings.did()),
             Organisation(
-                id=COMMITTEE, kind="committee", name=committee, did=settings.did(COMMITTEE)
+                id=COMMITTEE, kind="committee", name=committee.strip(), did=settings.did(COMMITTEE)
             ),
         ]
     except ValueError as error:
@@ -108,7 +110,7 @@ def _document(file: Path | None, name: str, read: Any) -> Any:
     """A document that was given, or the example's; read, so that a bad one begins nothing."""
     if file is None:
         return examples.document(name)
-    document = read_document(file)
+    document = read_own(file)
     with named(file):
         read(document)
     return document
@@ -183,6 +185,8 @@ def provider(
 ) -> None:
     """Take a provider in: keys, a DID document, and the committee's recognition."""
     first_day = day_on(since, option="--since")
+    for option, text in (("--name", name), ("--email", email or "")):
+        require_plain(text, where=option)
     opened = Branch.open(branch)
     now = datetime.now(UTC)
     _require_new(opened, id_)
@@ -190,7 +194,7 @@ def provider(
         organisation = Organisation(
             id=id_,
             kind="provider",
-            name=name,
+            name=name.strip(),
             did=opened.settings.did("issuers", id_),
             email=email,
             accredited=accredited,

@@ -15,9 +15,10 @@ from branchebadges import images, proofs
 from branchebadges.branch.sources import sources_in
 from branchebadges.canonical import read_json
 from branchebadges.days import read_day
-from branchebadges.errors import BadgeError, Malformed
+from branchebadges.errors import BadgeError, KeyUnusable, Malformed, Refused
 from branchebadges.files import MAX_FILE_BYTES, read_bytes
 from branchebadges.moments import day_of, end_of_day, read_moment
+from branchebadges.reading import pointer_step
 from branchebadges.sources import Sources
 from branchebadges.trust import Trust
 
@@ -49,6 +50,10 @@ TrustFile = Annotated[
 ]
 
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+# What is not signed alike by all (see `branchebadges.canonical`), and what turns the reading.
+_UNSIGNABLE: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
+)
 _WHITESPACE: Final = " \t\r\n"
 
 
@@ -58,6 +63,8 @@ def named(file: Path | str) -> Iterator[None]:
     name = "stdin" if str(file) == STDIN else str(file)
     try:
         yield
+    except KeyUnusable:
+        raise  # It names the key, which is not in this file.
     except BadgeError as error:
         if not error.where:
             error.where = name
@@ -90,6 +97,42 @@ def read_document(file: Path | str) -> Any:
         if not text.strip(_WHITESPACE):
             raise Malformed("file-empty", "this is empty; a JSON document is expected")
         return read_json(text, max_bytes=MAX_DOCUMENT_BYTES)
+
+
+def read_own(file: Path | str) -> Any:
+    """A document that a branch makes its own, of which parts will be signed.
+
+    Raises:
+        Refused: a character that is not signed alike by all (`character`), told before anything
+            is done rather than at the signature.
+    """
+    document = read_document(file)
+    with named(file):
+        _require_signable(document, "")
+    return document
+
+
+def _require_signable(value: Any, where: str) -> None:
+    if isinstance(value, str):
+        require_plain(value, where=where)
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            require_plain(name, where=where)
+            _require_signable(item, f"{where}/{pointer_step(name)}")
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            _require_signable(item, f"{where}/{number}")
+
+
+def require_plain(text: str, *, where: str) -> None:
+    """Refuse characters that cannot be signed or that mislead, in a name that will be signed."""
+    found = _UNSIGNABLE.search(text)
+    if found is not None:
+        raise Refused(
+            "character",
+            f"the character U+{ord(found.group()):04X} cannot be signed or misleads; take it out",
+            where=where,
+        )
 
 
 def read_credential(file: Path | str) -> proofs.Signed:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING, Any, Final
 
-from branchebadges import errors
 from branchebadges.branch import Branch, persons
 from branchebadges.branch.register import catalogue_of
 from branchebadges.canonical import read_json
@@ -62,7 +62,10 @@ def read_inputs(file: Path) -> Inputs:
         Malformed: it is not JSON, or none of the three.
         Refused: there are none.
     """
-    document = read_json(read_input(file, limit=MAX_LEDGERS_BYTES), max_bytes=MAX_LEDGERS_BYTES)
+    text = read_input(file, limit=MAX_LEDGERS_BYTES).removeprefix(BOM_UTF8)
+    if not text.strip():
+        raise Malformed("file-empty", "this is empty; a JSON array of ledgers is expected")
+    document = read_json(text, max_bytes=MAX_LEDGERS_BYTES)
     shared, at = {}, ""
     if isinstance(document, dict) and "ledgers" in document:
         shared = {name: value for name, value in document.items() if name != "ledgers"}
@@ -85,18 +88,19 @@ def simulated_inputs(
         Refused: an input is not acceptable, or not of the same day; `where` is its place.
     """
     parts: list[Simulation] = []
-    for start, part in _spread(_of_documents, inputs.rows, question, progress):
-        if isinstance(part, BadgeError):
-            part.where = f"{inputs.at}{part.where or ''}"
-            raise part
-        if parts and part.on != parts[0].on:
-            raise Refused(
-                "days-differ",
-                f"this ledger is as of {part.on}, others as of {parts[0].on}; say with --on on "
-                "which day to look",
-                where=f"{inputs.at}/{start}/as_of",
-            )
-        parts.append(part)
+    try:
+        for start, part in _spread(_of_documents, inputs.rows, question, progress):
+            if parts and part.on != parts[0].on:
+                raise Refused(
+                    "days-differ",
+                    f"this ledger is as of {part.on}, others as of {parts[0].on}; say with --on "
+                    "on which day to look",
+                    where=f"/{start}/as_of",
+                )
+            parts.append(part)
+    except BadgeError as error:
+        error.where = f"{inputs.at}{error.where or ''}"
+        raise
     return joined(parts)
 
 
@@ -112,20 +116,15 @@ def simulated_people(
     people: Sequence[str], question: Question, *, progress: Callable[[int], None]
 ) -> Simulation:
     """The simulation of people of a branch."""
-    parts: list[Simulation] = []
-    for _, part in _spread(_of_people, people, question, progress):
-        if isinstance(part, BadgeError):
-            raise part
-        parts.append(part)
-    return joined(parts)
+    return joined(part for _, part in _spread(_of_people, people, question, progress))
 
 
 def _spread(
-    work: Callable[[tuple[int, Sequence[Any]]], Simulation | _Trouble],
+    work: Callable[[tuple[int, Sequence[Any]]], Simulation],
     rows: Sequence[Any],
     question: Question,
     progress: Callable[[int], None],
-) -> Iterator[tuple[int, Simulation | BadgeError]]:
+) -> Iterator[tuple[int, Simulation]]:
     """The simulation of each chunk of the rows, in their order, with the place of its first."""
     size = min(_CHUNK, ceil(len(rows) / cores()))
     if len(rows) * (1 + len(question.scenarios)) <= _ALONE:
@@ -133,26 +132,8 @@ def _spread(
     chunks = [(start, rows[start : start + size]) for start in range(0, len(rows), size)]
     found = spread(work, chunks, prepare=_prepare, given=(question,))
     for (start, chunk), part in zip(chunks, found, strict=True):
-        yield start, part.error() if isinstance(part, _Trouble) else part
+        yield start, part
         progress(len(chunk))
-
-
-@dataclass(frozen=True)
-class _Trouble:
-    """An error on its way from another process: errors themselves do not travel."""
-
-    kind: str
-    code: str
-    message: str
-    where: str | None
-
-    @classmethod
-    def of(cls, error: BadgeError) -> _Trouble:
-        return cls(type(error).__name__, error.code, error.message, error.where)
-
-    def error(self) -> BadgeError:
-        kind: type[BadgeError] = getattr(errors, self.kind, BadgeError)
-        return kind(self.code, self.message, where=self.where)
 
 
 @dataclass(frozen=True)
@@ -174,33 +155,24 @@ def _prepare(question: Question) -> None:
     _desks[:] = [_Desk(question, RuleSet.read(question.rules), branch, catalogue)]
 
 
-def _of_documents(task: tuple[int, Sequence[Any]]) -> Simulation | _Trouble:
+def _of_documents(task: tuple[int, Sequence[Any]]) -> Simulation:
     start, rows = task
-    desk, shared = _desks[0], _desks[0].question.shared
+    desk = _desks[0]
+    question, shared = desk.question, desk.question.shared
     documents = ({**shared, **row} if shared and isinstance(row, dict) else row for row in rows)
-    try:
-        return simulate_given(
-            documents,
-            desk.question.scenarios,
-            rules=desk.rules,
-            on=desk.question.on,
-            first=start,
-        )
-    except BadgeError as error:
-        return _Trouble.of(error)
+    return simulate_given(
+        documents, question.scenarios, rules=desk.rules, on=question.on, first=start
+    )
 
 
-def _of_people(task: tuple[int, Sequence[Any]]) -> Simulation | _Trouble:
+def _of_people(task: tuple[int, Sequence[Any]]) -> Simulation:
     desk = _desks[0]
     branch, catalogue, on = desk.branch, desk.catalogue, desk.question.on
     if branch is None or catalogue is None or on is None:
         raise AssertionError("people are of a branch, on a day")
     history = RuleHistory.of(desk.rules)
-    try:
-        records = (persons.known(branch, person) for person in task[1])
-        cases = (
-            Case(record.person, record.ledger.attainments, catalogue, history) for record in records
-        )
-        return simulate(cases, desk.question.scenarios, on=on)
-    except BadgeError as error:
-        return _Trouble.of(error)
+    records = (persons.known(branch, person) for person in task[1])
+    cases = (
+        Case(record.person, record.ledger.attainments, catalogue, history) for record in records
+    )
+    return simulate(cases, desk.question.scenarios, on=on)

@@ -168,6 +168,12 @@ def deliver(to: Path, content: str | bytes, *, inputs: tuple[Path | str, ...] = 
         raise StorageFailed("file-unwritable", str(error.strerror), where=str(to)) from error
 
 
+def next_is_to_verify(file: Path) -> None:
+    """Say what to do with a credential that was just written."""
+    if file.is_file():
+        note(f"next: branchebadges verify {file}")
+
+
 def problem(error: BadgeError) -> dict[str, Any]:
     """An error as JSON values, for programs."""
     found: dict[str, Any] = {"code": error.code, "message": error.message, "where": error.where}

@@ -15,7 +15,7 @@ from branchebadges.cli.output import (
     Lang,
     deliver,
     language,
-    note,
+    next_is_to_verify,
     put,
     say,
     show,
@@ -60,7 +60,7 @@ def bake(
         show({"file": str(to), "id": signed.id, "bytes": len(baked)})
     else:
         say(f"{to}: holds {signed.id or 'the credential'}")
-        note(f"next: branchebadges verify {to}")
+        next_is_to_verify(to)
 
 
 def extract(
@@ -86,7 +86,7 @@ def extract(
         put(text + "\n")
     else:
         say(f"{to}: written")
-        note(f"next: branchebadges verify {to}")
+        next_is_to_verify(to)
 
 
 def qr(

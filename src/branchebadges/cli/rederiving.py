@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, get_args
 
 import typer
 
@@ -29,12 +29,13 @@ from branchebadges.cli.output import (
     show,
     working,
 )
-from branchebadges.demo.words import CUTS
 from branchebadges.diplomas import rederive as compute_again
 from branchebadges.errors import BadgeError
 from branchebadges.modules import comma
 from branchebadges.reading import as_json as number
-from branchebadges.standing.words import reason
+from branchebadges.standing.cuts import Ceiling
+from branchebadges.standing.reasons import Reason
+from branchebadges.standing.words import cut, reason
 from branchebadges.web import gather
 from branchebadges.web.rounds import front_door
 
@@ -43,8 +44,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from decimal import Decimal
 
-    from branchebadges.diplomas import Rederivation
-    from branchebadges.diplomas.rederivation import Part
+    from branchebadges.diplomas import Part, Rederivation
     from branchebadges.proofs import Signed
     from branchebadges.sources import Sources
     from branchebadges.trust import Trust
@@ -68,6 +68,8 @@ _NOT_ADMITTED: Final = (
     "telde niet mee op de dag van toekenning",
     "did not count on the day of award",
 )
+_REASONS: Final[tuple[Reason, ...]] = get_args(Reason)
+_CEILINGS: Final[tuple[Ceiling, ...]] = get_args(Ceiling)
 _SINCE_THEN: Final = ("sindsdien", "since then")
 _SINCE: Final = {
     "revoked": ("ingetrokken", "revoked"),
@@ -75,7 +77,7 @@ _SINCE: Final = {
     "expired": ("verlopen", "expired"),
     "accreditation-withdrawn": ("erkenning ingetrokken", "accreditation withdrawn"),
 }
-"""What may befall a badge after the diploma was conferred (`diplomas.rederivation.PASSING`)."""
+"""What may befall a badge after the diploma was conferred (`diplomas.components.SINCE`)."""
 
 
 def attach(app: typer.Typer) -> None:
@@ -217,10 +219,20 @@ def _told(part: Part, lang: Language) -> str:
     at = 0 if lang == "nl" else 1
     said = ""
     if part.reason is not None:
-        known = _NOT_ADMITTED[at] if part.reason == "not_admitted" else CUTS[lang].get(part.reason)
-        said = f": {known or reason(part.reason, lang)}"  # type: ignore[arg-type]
+        said = f": {_why(part.reason, lang)}"
     since = ", ".join(_SINCE[code][at] if code in _SINCE else code for code in part.today)
     return f"{said} ({_SINCE_THEN[at]} {since})" if since else said
+
+
+def _why(code: str, lang: Language) -> str:
+    """A reason of the rules, the ceiling that was reached, or that it was not admitted at all."""
+    for known in _REASONS:
+        if known == code:
+            return reason(known, lang)
+    for ceiling in _CEILINGS:
+        if ceiling == code:
+            return cut(ceiling, lang)
+    return _NOT_ADMITTED[0 if lang == "nl" else 1]
 
 
 def _next(result: Rederivation) -> None:

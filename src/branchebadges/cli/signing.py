@@ -11,7 +11,7 @@ import typer
 from branchebadges import model, proofs
 from branchebadges.cli.inputs import STDIN, named, read_document
 from branchebadges.cli.keys import passphrase
-from branchebadges.cli.output import AsJson, deliver, note, put, say, show
+from branchebadges.cli.output import AsJson, deliver, next_is_to_verify, put, say, show
 from branchebadges.errors import Malformed, Refused
 from branchebadges.keys import read_key_file
 
@@ -78,7 +78,7 @@ def sign(
         put(signed.text + "\n")
     else:
         say(f"{to}: signed with {chosen} as {signer.verification_method}")
-        note(f"next: branchebadges verify {to}")
+        next_is_to_verify(to)
 
 
 def _require_issuer(document: dict[str, Any], method: str) -> None:

@@ -31,6 +31,10 @@ def write_pages(built: Built, checked: dict[str, Any]) -> None:
     )
     template = environment.get_template("page.html.j2")
     rules, catalogue = rules_of(built.branch), catalogue_of(built.branch)
+    cards = [
+        PersonCard(built.branch, record, built.standings[person], rules, catalogue)
+        for person, record in sorted(built.records.items())
+    ]
     for lang in ("nl", "en"):
         language: Language = "nl" if lang == "nl" else "en"
         text = template.render(
@@ -38,12 +42,7 @@ def write_pages(built: Built, checked: dict[str, Any]) -> None:
             t=PAGE[language] | {"time_line": _times(built, checked, language)},
             figures=list(_figures(built, checked, language)),
             shelf=list(_shelf(built)),
-            people=[
-                PersonCard(built.branch, record, built.standings[person], rules, catalogue).card(
-                    language
-                )
-                for person, record in sorted(built.records.items())
-            ],
+            people=[card.card(language) for card in cards],
             checks=list(_checks(checked, language)),
             reasons=list(_reasons(checked, language)),
             refusals=list(_refusals(built, language)),

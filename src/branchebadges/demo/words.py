@@ -21,9 +21,8 @@ PAGE: Final[dict[Language, dict[str, str]]] = {
         "shelf": "De boekenplank: alle modules",
         "people": "Mensen",
         "people_lead": "Open een naam voor voortgang, badges, diploma's en wat er nog ontbreekt.",
-        "missing": "Wat er nog ontbreekt",
-        "lost": "Wat niet volledig meetelt",
-        "diplomas": "Diploma's",
+        "diplomas": "Diploma's en de weg ernaartoe",
+        "years": "Permanente educatie",
         "badges": "Badges",
         "refused": "Geen badge",
         "qr_alt": "QR-code naar de controlepagina",
@@ -63,9 +62,8 @@ PAGE: Final[dict[Language, dict[str, str]]] = {
         "shelf": "The bookshelf: all modules",
         "people": "People",
         "people_lead": "Open a name for progress, badges, diplomas, and what is still missing.",
-        "missing": "What is still missing",
-        "lost": "What does not count in full",
-        "diplomas": "Diplomas",
+        "diplomas": "Diplomas and the way to them",
+        "years": "Continuing education",
         "badges": "Badges",
         "refused": "No badge",
         "qr_alt": "QR code to the verify page",
@@ -110,33 +108,25 @@ CATEGORIES: Final[dict[Language, dict[str, str]]] = {
 STATES: Final[dict[Language, dict[str, str]]] = {
     "nl": {
         "valid": "behaald",
+        "held": "behaald",
         "under_review": "wordt herbeoordeeld",
         "revoked": "ingetrokken",
         "expired": "verlopen",
+        "included": "niet meer nodig",
+        "not_possible": "niet mogelijk",
+        "waiting": "wacht op dienstmaanden",
+        "underway": "onderweg",
     },
     "en": {
         "valid": "awarded",
+        "held": "awarded",
         "under_review": "under review",
         "revoked": "revoked",
         "expired": "expired",
+        "included": "no longer needed",
+        "not_possible": "not possible",
+        "waiting": "waits for months of service",
+        "underway": "under way",
     },
 }
-
-CUTS: Final[dict[Language, dict[str, str]]] = {
-    "nl": {
-        "repeat": "inhoud die al eerder telde",
-        "contained": "onderdeel van een programma dat al telt",
-        "module_cap": "maximum per module",
-        "overlap_cap": "maximum voor overlappende modules",
-        "generic_cap": "maximum voor algemene modules",
-        "evc_cap": "maximum voor vrijstellingen",
-    },
-    "en": {
-        "repeat": "content that counted before",
-        "contained": "part of a programme that counts already",
-        "module_cap": "most for one module",
-        "overlap_cap": "most for modules that overlap",
-        "generic_cap": "most for generic modules",
-        "evc_cap": "most for exemptions",
-    },
-}
+"""How a diploma stands: one that was conferred, or one as it is explained."""

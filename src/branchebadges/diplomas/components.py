@@ -14,7 +14,7 @@ from branchebadges.errors import BadgeError
 from branchebadges.verification import Question, examine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
     from branchebadges.attainments import Attainment
@@ -49,6 +49,7 @@ class Components:
         matched: the components that are what the diploma says, by id.
         attainments: the same as the rules see them.
         today: what befell each of them since.
+        complete: was no component missing, and none left unchecked?
     """
 
     def __init__(self, diploma: Signed, said: Said, asks: Asks) -> None:
@@ -59,6 +60,7 @@ class Components:
         self.matched: dict[str, Signed] = {}
         self.attainments: list[Attainment] = []
         self.today: dict[str, tuple[str, ...]] = {}
+        self.complete = False
 
     def match(self, components: Iterable[Signed], accreditations: Iterable[Signed]) -> None:
         """Find each component the diploma lists, and each accreditation it rests on."""
@@ -73,9 +75,10 @@ class Components:
             if listed.count(name) > 1:
                 self._differ("component-twice", name)
             self._find(name, at_hand.get(name, {}))
+        self.complete = all(each.outcome == "failed" for each in self.differences)
         if not self.differences:
             # The accreditations travel in the badges: of parts that are missing, they are too.
-            self._check_accreditations(accreditations)
+            self._check_the_rest(at_hand.keys(), accreditations)
 
     def _differ(
         self, code: str, part: str | None, *, unknown: bool = False, details: str = ""
@@ -134,8 +137,8 @@ class Components:
                 self._differ("component-unfit", name, unknown=unknown, details=each.code)
         return True
 
-    def _check_accreditations(self, beside: Iterable[Signed]) -> None:
-        """What else the diploma rests on is in the badges, to the letter."""
+    def _check_the_rest(self, at_hand: Collection[str], beside: Iterable[Signed]) -> None:
+        """What else the diploma rests on are accreditations, and in the badges to the letter."""
         digests: dict[str, set[str]] = defaultdict(set)
         for each in beside:
             digests[str(each.id)].add(each.digest)
@@ -144,7 +147,9 @@ class Components:
             for row in rows_of(achievement, "endorsement") if achievement else ():
                 digests[str(row.get("id"))].add(digest_sri(jcs(row)))
         for name, digest in self._said.others.items():
-            if name not in digests:
+            if name in at_hand:
+                self._differ("component-not-listed", name)
+            elif name not in digests:
                 self._differ("accreditation-missing", name, unknown=True)
             elif digest not in digests[name]:
                 self._differ("accreditation-altered", name)

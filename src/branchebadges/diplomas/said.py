@@ -148,10 +148,10 @@ def _rulebook(
         for row in rows_of(document, "relatedResource")
         if row.get("mediaType") == PLAIN
     }
-    others = plain - {rules}
+    others = [url for url in sorted(plain) if url != rules]
     if not isinstance(rules, str) or rules not in pins or len(others) != 1:
         raise Refused("rules-not-pinned", "not exactly one rule set and one catalogue are named")
-    return rules, others.pop()
+    return rules, others[0]
 
 
 def _object(holder: dict[str, Any], name: str) -> dict[str, Any]:

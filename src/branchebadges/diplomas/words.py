@@ -34,6 +34,10 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Het diploma legt niet vast welke badge {part} is.",
         "The diploma does not pin which badge {part} is.",
     ),
+    "component-not-listed": (
+        "Het diploma rust op {part}, maar noemt die badge niet.",
+        "The diploma rests on {part}, but does not list that badge.",
+    ),
     "component-altered": (
         "{part} is een andere badge dan waarop het diploma rust.",
         "{part} is another badge than the one the diploma rests on.",

@@ -9,7 +9,7 @@ answer is mostly "unknown", and the first one is what a dossier is kept for.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from branchebadges.dossiers.looking import Look, json_of
 from branchebadges.dossiers.words import sentence
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from branchebadges.dossiers.dossier import Dossier, Kept
     from branchebadges.trust import Trust
     from branchebadges.verification import Report
+
+
+AGED: Final = frozenset({"status-list-expired"})
+"""What is wrong with a document that is too old to be asked, and not with what it was about."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,14 @@ class Judged:
     then: Report
     now: Report
     computed: Rederivation | None = None
+
+    @property
+    def standing(self) -> Literal["passed", "failed", "unknown"]:
+        """How it stands now. That a list in the dossier has aged says nothing of the credential."""
+        stopped = [each for each in self.now.findings if each.required and each.outcome == "failed"]
+        if stopped and all(each.code in AGED for each in stopped):
+            return "unknown"
+        return self.now.verdict
 
 
 @dataclass(frozen=True)
@@ -114,7 +126,7 @@ class Judgement:
                     "id": each.kept.id,
                     "kind": each.then.kind,
                     "then": each.then.verdict,
-                    "now": each.now.verdict,
+                    "now": each.standing,
                     "computed": each.computed and each.computed.outcome,
                 }
                 for each in self.judged

@@ -61,7 +61,7 @@ class Look:
         return rederive(
             kept.signed,
             others,
-            others,
+            (),
             dict(_plain_documents(kept.signed, self.sources)),
             self.dossier.collected,
             sources=self.sources,

@@ -85,11 +85,11 @@ def simulate(
     """
     sheets = [_Sheet(scenario) for scenario in (AS_THEY_ARE, *scenarios)]
     for case in cases:
-        before: Standing | None = None
+        before = standing_of(case, on=on, pe_from_year=pe_from_year)
         for sheet in sheets:
-            judged = sheet.judged(case)
-            found = standing_of(judged, on=on, pe_from_year=pe_from_year)
-            before = before or found
+            judged, found = sheet.judged(case), before
+            if judged is not case:
+                found = standing_of(judged, on=on, pe_from_year=pe_from_year)
             sheet.enter(found, judged.history.on(on), before)
     return Simulation(on, tuple(sheet.outcome() for sheet in sheets))
 
@@ -144,14 +144,17 @@ class _Sheet:
         """The case as it would be judged."""
         if not self._scenario.values:
             return case
-        versions = (self._changed(version) for version in case.history.versions)
-        return replace(case, history=RuleHistory(tuple(versions)))
+        versions = tuple(self._changed(version) for version in case.history.versions)
+        if all(new is old for new, old in zip(versions, case.history.versions, strict=True)):
+            return case
+        return replace(case, history=RuleHistory(versions))
 
     def _changed(self, version: RuleSet) -> RuleSet:
         if id(version) not in self._made:
             if len(self._made) >= _MOST_REMEMBERED:
                 self._made.clear()
-            self._made[id(version)] = (version, self._scenario.rules(version))
+            changed = self._scenario.rules(version)
+            self._made[id(version)] = (version, version if changed == version else changed)
         return self._made[id(version)][1]
 
     def enter(self, found: Standing, rules: RuleSet, before: Standing) -> None:

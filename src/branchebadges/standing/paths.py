@@ -58,7 +58,14 @@ def opens(
 def mandatory_done(
     path: LearningPath, badges: Iterable[Admission], *, catalogue: Catalogue, day: date
 ) -> bool:
-    """Has everything mandatory been followed?
+    """Has everything mandatory been followed?"""
+    return not not_followed(path, badges, catalogue=catalogue, day=day)
+
+
+def not_followed(
+    path: LearningPath, badges: Iterable[Admission], *, catalogue: Catalogue, day: date
+) -> tuple[str, ...]:
+    """The mandatory modules that have yet to be followed.
 
     A library may ask for a module of its own that is not accredited: what counts is that it was
     followed and passed, in that module or an equivalent one, not that it earned points.
@@ -76,7 +83,7 @@ def mandatory_done(
             followed.add(item.attainment.component)
             if item.components and item.components <= followed:
                 done.add(item.group)
-    return all(catalogue.group_of(module) in done for module in path.mandatory)
+    return tuple(module for module in path.mandatory if catalogue.group_of(module) not in done)
 
 
 def path_done(

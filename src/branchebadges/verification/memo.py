@@ -1,8 +1,8 @@
 """What was found of a seal before, for whoever judges many credentials with the same documents.
 
 A year's badges carry the same few accreditations and point at the same few status lists, and each
-of those is a credential with a seal of its own. Looked at anew for every badge they take nine
-tenths of the time: 300 badges of a branch took 45 ms each, and take 11 ms with a memo.
+of those is a credential with a seal of its own. Looked at anew every time they take most of it: the
+badges of a branch, with their tokens and pictures, took 31 ms each, and take 11 ms with a memo.
 """
 
 from __future__ import annotations

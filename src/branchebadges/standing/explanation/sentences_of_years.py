@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from branchebadges.standing.phrases import Template
+    from branchebadges.standing.explanation.phrases import Template
 
 NOT_ASKED: Final[Template] = (
-    "Van u worden geen PE-punten gevraagd; verzamelen mag wel.",
-    "No PE points are asked of you; you may collect them all the same.",
+    "Van u worden nu geen PE-punten gevraagd; verzamelen mag wel.",
+    "No PE points are asked of you now; you may collect them all the same.",
 )
 ASKED: Final[dict[str, Template]] = {
     "advisory": (
@@ -22,17 +22,22 @@ ASKED: Final[dict[str, Template]] = {
     ),
 }
 
-YEAR: Final[Template] = ("{year}: {score}{why_less}{carried}. {outcome}",) * 2
-WINDOW: Final[Template] = (
-    "Van {since} tot en met {until}: {score}{why_less}. {outcome}",
-    "From {since} up to and including {until}: {score}{why_less}. {outcome}",
+YEAR: Final[Template] = (
+    "{year}: {earned:points}{carried}{asked}. {outcome}",
+    "{year}: {earned:points}{carried}{asked}. {outcome}",
 )
-SCORE: Final[Template] = ("{earned} van {required:points}", "{earned} of {required:points}")
-SCORE_ALONE: Final[Template] = ("{earned:points}", "{earned:points}")
+WINDOW: Final[Template] = (
+    "Van {since} tot en met {until}: {earned:points}{asked}. {outcome}",
+    "From {since} up to and including {until}: {earned:points}{asked}. {outcome}",
+)
+REQUIRED: Final[Template] = (
+    ", {required} gevraagd{why_less}",
+    ", {required} asked for{why_less}",
+)
 
 CARRIED: Final[Template] = (
-    ", en {carried} meegenomen uit {before}",
-    ", and {carried} carried over from {before}",
+    " en {carried} meegenomen uit {before}",
+    " and {carried} carried over from {before}",
 )
 PRO_RATA: Final[Template] = (
     " (naar rato, in de branche sinds {since})",

@@ -7,15 +7,15 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, Literal
 
-from branchebadges.standing import sentences_of_badges as sentences
-from branchebadges.standing import sentences_of_years as years
-from branchebadges.standing.brought_in import BroughtIn, Taken
-from branchebadges.standing.phrases import Said, say
-from branchebadges.standing.why import cut_in_words, reason_in_words, taken_by
+from branchebadges.standing.explanation import sentences_of_badges as sentences
+from branchebadges.standing.explanation import sentences_of_years as years
+from branchebadges.standing.explanation.brought_in import BroughtIn, Taken
+from branchebadges.standing.explanation.phrases import NOTHING_SAID, Said, say
+from branchebadges.standing.explanation.why import cut_in_words, reason_in_words, taken_by
 
 if TYPE_CHECKING:
     from branchebadges.standing.duty import PeWindow, PeYear
-    from branchebadges.standing.ground import Ground
+    from branchebadges.standing.explanation.ground import Ground
     from branchebadges.standing.pe import Earned
 
 PE: Final = "pe"
@@ -24,7 +24,6 @@ PE: Final = "pe"
 YearState = Literal["met", "open", "missed", "not_asked"]
 
 _NOTHING: Final = Decimal(0)
-_NOT_SAID: Final = Said("", "")
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ def _year(ground: Ground, year: PeYear) -> YearExplained:
     state: YearState = "not_asked"
     if year.required:
         state = "met" if year.met else "missed" if year.closed else "open"
-    carried = _NOT_SAID
+    carried = NOTHING_SAID
     if year.carried_in:
         carried = say(years.CARRIED, carried=year.carried_in, before=str(year.year - 1))
     return YearExplained(
@@ -85,16 +84,18 @@ def _year(ground: Ground, year: PeYear) -> YearExplained:
         sentence=say(
             years.YEAR,
             year=str(year.year),
-            score=_score(year.earned, year.required),
+            earned=year.earned,
             carried=carried,
-            why_less=_why_less(ground, year),
+            asked=_asked(year.required, _why_less(ground, year)),
             outcome=_outcome(ground, year, state, lacking),
         ),
     )
 
 
-def _score(earned: Decimal, required: Decimal) -> Said:
-    return say(years.SCORE if required else years.SCORE_ALONE, earned=earned, required=required)
+def _asked(required: Decimal, why_less: Said = NOTHING_SAID) -> Said:
+    if not required:
+        return NOTHING_SAID
+    return say(years.REQUIRED, required=required, why_less=why_less)
 
 
 def _outcome(ground: Ground, year: PeYear, state: YearState, lacking: Decimal) -> Said:
@@ -109,8 +110,6 @@ def _outcome(ground: Ground, year: PeYear, state: YearState, lacking: Decimal) -
 
 def _why_less(ground: Ground, year: PeYear) -> Said:
     """Why fewer points were asked of this year than of others."""
-    if not year.required:
-        return _NOT_SAID
     person = ground.case.person
     rules = ground.case.history.on(min(ground.day, date(year.year, 12, 31))).pe
     since = person.since
@@ -125,7 +124,7 @@ def _why_less(ground: Ground, year: PeYear) -> Said:
         return say(years.PRO_RATA_AND_DISPENSATION, since=since)
     if joined:
         return say(years.PRO_RATA, since=since)
-    return say(years.DISPENSATION) if spared else _NOT_SAID
+    return say(years.DISPENSATION) if spared else NOTHING_SAID
 
 
 def _window(ground: Ground, window: PeWindow) -> YearExplained:
@@ -146,8 +145,8 @@ def _window(ground: Ground, window: PeWindow) -> YearExplained:
             years.WINDOW,
             since=window.window_from,
             until=ground.day,
-            score=_score(window.earned, window.required),
-            why_less=_NOT_SAID,
+            earned=window.earned,
+            asked=_asked(window.required),
             outcome=say(years.OUTCOMES[outcome], lacking=lacking),
         ),
     )

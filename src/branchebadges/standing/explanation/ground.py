@@ -1,4 +1,4 @@
-"""What an explanation stands on: the case, what was concluded about it, and what things are called."""
+"""What an explanation stands on: the case, what was concluded of it, and what things are called."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from branchebadges.standing.names import Names
+from branchebadges.standing.explanation.names import Names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -41,6 +41,8 @@ class Said:
         return self.nl if language == "nl" else self.en
 
 
+NOTHING_SAID: Final = Said("", "")
+
 Template = tuple[str, str]
 """A sentence with gaps, in Dutch and in English."""
 

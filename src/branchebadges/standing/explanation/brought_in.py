@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from branchebadges.standing.phrases import Said
+    from branchebadges.standing.explanation.phrases import Said
 
 
 @dataclass(frozen=True)

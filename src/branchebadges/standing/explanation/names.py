@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from branchebadges.pictures.wording import domain as domain_in_words
-from branchebadges.standing.phrases import Said, named, say
+from branchebadges.standing.explanation.phrases import Said, named, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +35,13 @@ class Names:
         known = self.catalogue.modules.get(module)
         if known is None:
             return named(module)
-        return named(known.title_nl or known.title_en or module, known.title_en)
+        title = known.title_nl or known.title_en or module
+        return named(title, None if self._shared[known.title_en] > 1 else known.title_en)
+
+    @cached_property
+    def _shared(self) -> Mapping[str | None, int]:
+        """How many modules have an English title: one that several have says too little."""
+        return Counter(known.title_en for known in self.catalogue.modules.values())
 
     def badge(self, badge: str) -> Said:
         """What a badge is for: a module, a part of one, or an exemption."""

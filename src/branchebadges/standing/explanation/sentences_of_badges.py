@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from branchebadges.standing.cuts import Ceiling
-    from branchebadges.standing.phrases import Template
+    from branchebadges.standing.explanation.phrases import Template
     from branchebadges.standing.reasons import Reason
 
 COUNTED: Final[Template] = ("telt voor {worth:points}", "counts for {worth:points}")
@@ -16,7 +16,10 @@ COUNTED_PARTLY: Final[Template] = (
 )
 NOT_COUNTED: Final[Template] = ("telt niet mee: {why}", "does not count: {why}")
 FOR_DIPLOMAS: Final[Template] = ("{diplomas}: {what}", "{diplomas}: {what}")
-LISTED: Final[Template] = ("Staat op het diploma {diplomas}.", "Listed on the diploma {diplomas}.")
+LISTED: Final[Template] = (
+    "Staat op {number:het diploma|de diploma's} {diplomas}.",
+    "Listed on {number:the diploma|the diplomas} {diplomas}.",
+)
 
 PE_COUNTED: Final[Template] = ("{period}: {worth:points}", "{period}: {worth:points}")
 PE_PARTLY: Final[Template] = (
@@ -48,16 +51,24 @@ CUTS: Final[dict[Ceiling, Template]] = {
         "this overlaps with {taken}, and together that is at most {ceiling:points}",
     ),
     "generic_cap": (
-        "algemene modules tellen samen voor hoogstens {ceiling:points}, en die ruimte is gevuld "
-        "door {taken}",
-        "generic modules count for at most {ceiling:points} together, and that room was filled by "
-        "{taken}",
+        (
+            "algemene modules tellen samen voor hoogstens {ceiling:points}, en die ruimte is "
+            "gevuld door {taken}"
+        ),
+        (
+            "generic modules count for at most {ceiling:points} together, and that room was "
+            "filled by {taken}"
+        ),
     ),
     "evc_cap": (
-        "vrijstellingen tellen samen voor hoogstens {ceiling:points}, en die ruimte is gevuld door "
-        "{taken}",
-        "exemptions count for at most {ceiling:points} together, and that room was filled by "
-        "{taken}",
+        (
+            "vrijstellingen tellen samen voor hoogstens {ceiling:points}, en die ruimte is gevuld "
+            "door {taken}"
+        ),
+        (
+            "exemptions count for at most {ceiling:points} together, and that room was filled by "
+            "{taken}"
+        ),
     ),
     "refresher": (
         "deze jaarlijkse herhaling telde dit jaar al, op {days}",
@@ -105,10 +116,14 @@ REASONS: Final[dict[Reason, Template]] = {
     "revoked": ("de badge is op {since} ingetrokken", "the badge was revoked on {since}"),
     "badge_expired": ("de badge is verlopen op {since}", "the badge expired on {since}"),
     "registered_too_late": (
-        "pas geregistreerd op {registered}, meer dan {days} {days:dag|dagen} na afronding; de "
-        "toetsingscommissie moet hierover beslissen",
-        "only registered on {registered}, more than {days} {days:day|days} after completion; the "
-        "committee has to decide about it",
+        (
+            "pas geregistreerd op {registered}, meer dan {days} {days:dag|dagen} na afronding; de "
+            "toetsingscommissie moet hierover beslissen"
+        ),
+        (
+            "only registered on {registered}, more than {days} {days:day|days} after completion; "
+            "the committee has to decide about it"
+        ),
     ),
     "withdrawn_retroactive": (
         "de accreditatie is op {since} met terugwerkende kracht ingetrokken",
@@ -131,8 +146,8 @@ PE_EXEMPTION: Final[Template] = (
     "an exemption is no continuing education",
 )
 PE_OUTSIDE: Final[Template] = (
-    "PE-punten worden van dat jaar niet bijgehouden",
-    "PE points are not kept for that year",
+    "toen werden er geen PE-punten van u gevraagd",
+    "no PE points were asked of you then",
 )
 PE_LONG_AGO: Final[Template] = (
     "langer dan twaalf maanden geleden afgerond",

@@ -1,20 +1,21 @@
-"""Why a badge brought in nothing, or less than it is worth: with the days and badges it is about."""
+"""Why a badge brought in nothing, or less than it is worth, with the days and badges involved."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from branchebadges.standing import sentences_of_badges as sentences
 from branchebadges.standing import words
-from branchebadges.standing.brought_in import Taken
-from branchebadges.standing.phrases import Said, say
+from branchebadges.standing.explanation import sentences_of_badges as sentences
+from branchebadges.standing.explanation.brought_in import Taken
+from branchebadges.standing.explanation.phrases import Said, say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+
     from branchebadges.rules import RuleSet
     from branchebadges.standing.cuts import Cut
-    from branchebadges.standing.ground import Ground
+    from branchebadges.standing.explanation.ground import Ground
     from branchebadges.standing.reasons import Reason
 
 _NAMED: Final = 3
@@ -80,10 +81,15 @@ def cut_in_words(
 def _named(taken: Sequence[Taken], *, bare: bool) -> tuple[Said, ...]:
     if bare:
         return tuple(each.title for each in taken)
-    names = [say(sentences.TAKEN, title=each.title, points=each.points) for each in taken[:_NAMED]]
-    if len(taken) > _NAMED:
-        names.append(say(sentences.OTHERS, number=len(taken) - _NAMED))
-    return tuple(names)
+    return up_to_a_few(say(sentences.TAKEN, title=each.title, points=each.points) for each in taken)
+
+
+def up_to_a_few(names: Iterable[Said]) -> tuple[Said, ...]:
+    """The first few names, and how many more there are."""
+    every = tuple(names)
+    if len(every) <= _NAMED:
+        return every
+    return (*every[:_NAMED], say(sentences.OTHERS, number=len(every) - _NAMED))
 
 
 def reason_in_words(ground: Ground, badge: str, reason: Reason, rules: RuleSet) -> Said:

@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from branchebadges.standing import sentences_of_badges as sentences
-from branchebadges.standing.brought_in import BroughtIn, Taken
-from branchebadges.standing.pe_explained import PeLedger
-from branchebadges.standing.phrases import Said, say, sentence
-from branchebadges.standing.why import cut_in_words, reason_in_words, taken_by
+from branchebadges.standing.explanation import sentences_of_badges as sentences
+from branchebadges.standing.explanation.brought_in import BroughtIn, Taken
+from branchebadges.standing.explanation.phrases import Said, say, sentence
+from branchebadges.standing.explanation.why import cut_in_words, reason_in_words, taken_by
+from branchebadges.standing.explanation.years import PeLedger
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
     from branchebadges.standing.counting import Counted
-    from branchebadges.standing.ground import Ground
+    from branchebadges.standing.explanation.ground import Ground
 
 _NOTHING: Final = Decimal(0)
 
@@ -130,4 +130,4 @@ class _Told:
             yield sentence(pe.said)
         if diplomas:
             titles = tuple(ground.names.diploma(name) for name in diplomas)
-            yield say(sentences.LISTED, diplomas=titles)
+            yield say(sentences.LISTED, diplomas=titles, number=len(titles))
