@@ -110,7 +110,7 @@ def test_an_event_is_a_certificate_of_completion() -> None:
 def test_every_module_of_the_examples_makes_an_achievement_without_a_slip() -> None:
     for row in examples.document("modules")["modules"]:
         made = as_achievement(**row)
-        assert model.read(
+        badge = model.read(
             {
                 "@context": [],
                 "id": "urn:uuid:1",
@@ -121,6 +121,7 @@ def test_every_module_of_the_examples_makes_an_achievement_without_a_slip() -> N
                 "credentialSubject": {"type": ["AchievementSubject"], "achievement": made},
             }
         )
+        assert badge.to_document()["credentialSubject"]["achievement"] == made
 
 
 @pytest.mark.parametrize(

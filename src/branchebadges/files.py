@@ -33,7 +33,7 @@ def read_bytes(path: Path, *, limit: int = MAX_FILE_BYTES) -> bytes:
     try:
         with path.open("rb") as file:
             data = file.read(limit + 1)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise StorageFailed("file-unreadable", _reason(error), where=str(path)) from error
     if len(data) > limit:
         raise Malformed("file-too-large", f"larger than {limit:,} bytes", where=str(path))
@@ -92,7 +92,7 @@ def write_whole(path: Path, data: str | bytes, *, mode: int = 0o644, durable: bo
             raise
         if durable:
             _flush_folder(path.parent)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise StorageFailed("file-unwritable", _reason(error), where=str(path)) from error
 
 
@@ -125,6 +125,22 @@ def held(path: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
+def is_file(path: Path) -> bool:
+    """Is there a file of that name? A name that no system takes is no file."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def is_folder(path: Path) -> bool:
+    """Is there a folder of that name? A name that no system takes is no folder."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
 def _flush_folder(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY)
     try:
@@ -150,7 +166,9 @@ _REASONS: Final = {
 }
 
 
-def _reason(error: OSError) -> str:
+def _reason(error: OSError | ValueError) -> str:
+    if isinstance(error, ValueError):
+        return "this is not the name of a file"  # So Python says that it holds a NUL.
     if error.errno in _REASONS:
         return _REASONS[error.errno]
     return os.strerror(error.errno) if error.errno else str(error)

@@ -374,34 +374,40 @@ def test_a_day_or_a_moment_may_be_named(moment: str, desk: Desk) -> None:
 @pytest.mark.parametrize(
     "moment",
     [
-        "yesterday", "", "2026", "22-11-2026", "2026-13-01", "2026-11-22T09:30:00", "20261122",
-        "9999-12-31", "0001-01-01", "9999-12-31T23:59:59Z", "0001-01-01T00:00:00+14:00",
-        "٢٠٢٦-١١-٢٢", "2026-11-22 ", "1" * 100_000,
+        "yesterday", "", "2026", "22-11-2026", "2026-13-01", "20261122", "9999-12-31", "0001-01-01",
+        "9999-12-31T23:59:59Z", "0001-01-01T00:00:00+14:00", "\u0662\u0660\u0662\u0666-11-22",
+        "2026-11-22 ", "1" * 100_000,
     ],
 )  # fmt: skip
-@pytest.mark.parametrize("command", ["verify", "rederive", "standing", "confer"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        pytest.param("verify {badge} --offline --at", id="verify"),
+        pytest.param("rederive {diploma} --components {badges} --at", id="rederive"),
+        pytest.param("standing P1 --branch {branch} --on", id="standing"),
+        pytest.param("confer --branch {branch} --on", id="confer"),
+        pytest.param("branch provider a --name A --branch {branch} --since", id="branch provider"),
+    ],
+)
 def test_what_is_no_day_or_moment_is_refused(
     moment: str, command: str, whole_sector: Sector, cli: CommandLine
 ) -> None:
-    branch = ("--branch", whole_sector.branch)
-    said = {
-        "verify": lambda: cli("verify", whole_sector.badge(), "--offline", "--at", moment),
-        "rederive": lambda: cli(
-            "rederive",
-            whole_sector.diploma(),
-            "--components",
-            whole_sector.badges(),
-            "--at",
-            moment,
-        ),
-        "standing": lambda: cli("standing", "P1", *branch, "--on", moment),
-        "confer": lambda: cli("confer", *branch, "--on", moment),
-    }[command]()
+    words = command.format(
+        badge=whole_sector.badge(),
+        diploma=whole_sector.diploma(),
+        badges=whole_sector.badges(),
+        branch=whole_sector.branch,
+    ).split()
+    said = cli(*words, moment)
     assert said.code == 1
-    assert said.err.startswith(
-        f"branchebadges: --{'at' if command in {'verify', 'rederive'} else 'on'}"
-    )
+    assert said.err.startswith(f"branchebadges: {words[-1]}: ")
     assert len(said.err) < 400
+
+
+def test_a_moment_without_a_zone_is_refused_with_what_to_write(desk: Desk) -> None:
+    said = desk.cli("verify", "signed.json", "--offline", "--at", "2026-11-22T09:30:00")
+    assert said.code == 1
+    assert "with its zone, as 2026-11-22T09:30:00Z" in said.err
 
 
 # Pictures

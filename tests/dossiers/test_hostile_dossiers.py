@@ -106,7 +106,7 @@ def test_a_missing_source_is_named(dossier: Dossier) -> None:
     "purpose",
     [
         pytest.param("academie/suspension-1.json", id="by the list of another purpose"),
-        pytest.param("branch/revocation-1.json", id="by the list of another party"),
+        pytest.param("branche/revocation-1.json", id="by the list of another party"),
     ],
 )
 def test_a_status_list_that_was_swapped_is_found(dossier: Dossier, purpose: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -39,7 +39,14 @@ def small_folder(small_branch: SmallBranch, tmp_path_factory: pytest.TempPathFac
     return small_branch.write(tmp_path_factory.mktemp("branch"))
 
 
-@pytest.fixture(scope="session", params=["small_folder"])
+@pytest.fixture(scope="session")
+def demo_folder(demo_branch: Any) -> Path:
+    """What the demo wrote."""
+    folder: Path = demo_branch.folder
+    return folder
+
+
+@pytest.fixture(scope="session", params=["small_folder", "demo_folder"])
 def published(request: pytest.FixtureRequest) -> PublishedFolder:
     """What a stranger finds in the folder of a branch that published its credentials."""
     return PublishedFolder.walk(request.getfixturevalue(request.param))

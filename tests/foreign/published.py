@@ -71,10 +71,15 @@ class PublishedFolder:
 
     @classmethod
     def walk(cls, folder: Path) -> PublishedFolder:
-        """Read every JSON, JWT, PNG and SVG file below `folder`."""
+        """Read every JSON, JWT, PNG and SVG file below `folder`, but for what is private."""
         credentials: list[Published] = []
         documents: dict[str, Json] = {}
-        for path in sorted([*folder.rglob("*.json"), *folder.rglob("*.jwt")]):
+        files = [
+            path
+            for path in sorted(folder.rglob("*"))
+            if not path.is_relative_to(folder / "private")
+        ]
+        for path in (each for each in files if each.suffix in (".json", ".jwt")):
             text = path.read_text(encoding="utf-8").strip()
             document = json.loads(text if text[:1] in "{[" else _decoded(text.split(".")[1]))
             if not isinstance(document, dict):
@@ -87,7 +92,7 @@ class PublishedFolder:
                     documents[document["id"]] = document
         pictures = tuple(
             (path, path.read_bytes())
-            for path in sorted(folder.rglob("*"))
+            for path in files
             if path.suffix in PICTURES and b"openbadge" in path.read_bytes()
         )
         return cls(tuple(credentials), documents, pictures)
@@ -105,12 +110,12 @@ class PublishedFolder:
         return found[::step]
 
     def sample(self, *, of: Callable[[Published], bool] = lambda _: True) -> list[Published]:
-        """All diplomas and status lists, twenty accreditations and forty badges."""
+        """Some of each kind, spread over the folder: enough to see, few enough to wait for."""
         return [
-            *self.some("diploma", 10_000, of=of),
-            *self.some("status list", 10_000, of=of),
-            *self.some("accreditation", 20, of=of),
-            *self.some("badge", 40, of=of),
+            *self.some("diploma", 16, of=of),
+            *self.some("status list", 12, of=of),
+            *self.some("accreditation", 16, of=of),
+            *self.some("badge", 32, of=of),
         ]
 
     def counted(self) -> Counter[str]:

@@ -58,7 +58,7 @@ def test_digital_bazaar_reads_the_same_bits_in_every_status_list(
 ) -> None:
     from branchebadges.bitstring import Bits
 
-    for each in published.some("status list", 10_000, of=everything):
+    for each in published.some("status list", 12, of=everything):
         read = node.read_list(each.text, documents=published.documents, at=published.now)
         bits = Bits.decode(each.document["credentialSubject"]["encodedList"])
         assert (read["verified"], read["length"]) == (True, len(bits)), read

@@ -23,7 +23,7 @@ from branchebadges import dids
 from branchebadges.branch.organisations import BRANCH, COMMITTEE, Organisation, Settings
 from branchebadges.canonical import jcs, read_json
 from branchebadges.errors import Refused, StorageFailed
-from branchebadges.files import MAX_FILE_BYTES, about, held, read_text, write_whole
+from branchebadges.files import MAX_FILE_BYTES, about, held, is_file, read_text, write_whole
 from branchebadges.keys import Kind, PrivateKey, read_key_file, write_key_file
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class Branch:
     def open(cls, folder: Path) -> Branch:
         """Open a branch that `create` began."""
         path = folder / "branch.json"
-        if not path.is_file():
+        if not is_file(path):
             raise StorageFailed(
                 "no-branch",
                 "no branch.json here; begin one with `branchebadges branch new`",

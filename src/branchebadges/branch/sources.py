@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from branchebadges import dids
 from branchebadges.canonical import read_json
 from branchebadges.errors import BadgeError, StorageFailed
-from branchebadges.files import read_text
+from branchebadges.files import is_folder, read_text
 from branchebadges.sources import Sources
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def sources_in(folder: Path) -> Sources:
     of a DID document. Whoever names the folder vouches for what lies in it; a file that cannot be
     read is passed over, so what it held stays unknown and is never taken for valid.
     """
-    if not folder.is_dir():
+    if not is_folder(folder):
         raise StorageFailed("no-folder", "there is no such folder", where=str(folder))
     texts: dict[str, str] = {}
     for number, path in enumerate(sorted(folder.rglob("*.json"))):

@@ -20,6 +20,7 @@ from branchebadges.cli import (
     pictures,
     rederiving,
     signing,
+    simulating,
     verifying,
 )
 from branchebadges.cli.output import Exit, note, put, say, tell
@@ -49,6 +50,7 @@ for room in (
     branches,
     persons,
     rederiving,
+    simulating,
     demonstration,
 ):
     room.attach(app)
@@ -83,14 +85,18 @@ def main() -> None:
         code = run(arguments)
         sys.stdout.flush()
     except BrokenPipeError:
-        # Whoever read our output has seen enough. What is left in the buffer goes nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read our output has seen enough.
         code = int(Exit.DONE)
+    except OSError as error:
+        # What files give is told by `files`; what is left are the streams.
+        note(f"branchebadges: the output cannot be written: {error.strerror}")
+        code = int(Exit.REFUSED)
     except Exception as error:
         # A mistake of ours, not of the caller. `run` lets it pass, so that tests see it.
         if os.environ.get(TRACEBACK):
             raise
         code = _broken(error, as_json=_wants_json(arguments))
+    _let_go_of_stdout()
     sys.exit(code)
 
 
@@ -114,6 +120,14 @@ def run(arguments: list[str]) -> int:
     except BadgeError as error:
         return int(tell(error, as_json=as_json))
     return int(answer or Exit.DONE)
+
+
+def _let_go_of_stdout() -> None:
+    """What could not be written is not tried again at the end, which Python would complain of."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @cache

@@ -227,9 +227,9 @@ def _require_new(branch: Branch, id_: str) -> None:
 
 @branch_commands.command("examples")
 def write_examples(
-    folder: Annotated[Path, typer.Argument(help="Where to write them.", metavar="FOLDER")] = Path(
-        "examples"
-    ),
+    folder: Annotated[
+        Path, typer.Argument(help="A folder that is empty or not there yet.", metavar="FOLDER")
+    ] = Path("examples"),
     as_json: AsJson = False,
 ) -> None:
     """Write the example inputs, to see what the commands of a branch want to be given."""
@@ -238,15 +238,9 @@ def write_examples(
         for name in _EXAMPLES
     }
     contents["completions.csv"] = examples.completions().decode()
-    for name in contents:
-        if (folder / name).exists():
-            raise Refused(
-                "file-exists",
-                "this is there already; choose another folder",
-                where=str(folder / name),
-            )
-    for name, text in contents.items():
-        write_whole(folder / name, text)
+    with _fresh(folder) as place:
+        for name, text in contents.items():
+            write_whole(place / name, text)
     if as_json:
         show({"folder": str(folder), "files": sorted(contents)})
     else:

@@ -29,7 +29,8 @@ MAX_LEDGERS_BYTES: Final = 512 * 1024 * 1024
 
 _ALONE: Final = 1500
 """So many evaluations take a second; for fewer no other process is started."""
-_CHUNK: Final = 200
+_CHUNK: Final = 50
+"""Small enough that progress is seen and a stop is quick."""
 
 
 @dataclass(frozen=True)

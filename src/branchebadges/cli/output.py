@@ -11,7 +11,7 @@ import os
 import re
 import stat
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
@@ -196,7 +196,9 @@ def tell(error: BadgeError, *, as_json: bool) -> Exit:
         for url in sorted(error.urls):
             note(f"  needed: {url}")
     if as_json:
-        show({"error": found})
+        # Where stdout is what failed, that is told already.
+        with suppress(StorageFailed):
+            show({"error": found})
     return Exit.UNKNOWN if isinstance(error, Lacking) else Exit.REFUSED
 
 

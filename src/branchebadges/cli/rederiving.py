@@ -31,6 +31,7 @@ from branchebadges.cli.output import (
 )
 from branchebadges.diplomas import rederive as compute_again
 from branchebadges.errors import BadgeError
+from branchebadges.files import is_file, is_folder
 from branchebadges.modules import comma
 from branchebadges.reading import as_json as number
 from branchebadges.standing.cuts import Ceiling
@@ -128,7 +129,7 @@ def rederive(
     believed = read_trust(trust)
     public = branch / "public"
     with working("computing again", quiet=as_json):
-        own = [public] if (branch / "branch.json").is_file() and public.is_dir() else []
+        own = [public] if is_file(branch / "branch.json") and is_folder(public) else []
         known = read_sources([*own, *(sources or []), components])
         badges = _credentials_in(components)
         if not offline:

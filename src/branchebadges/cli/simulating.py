@@ -11,7 +11,7 @@ import typer
 from branchebadges.branch import Branch
 from branchebadges.branch.publishing import rules_of
 from branchebadges.cli import simulation_pictures, simulation_tables
-from branchebadges.cli.inputs import STDIN, On, day_on, named, read_document
+from branchebadges.cli.inputs import STDIN, day_on, named, read_document
 from branchebadges.cli.ledgers import (
     Question,
     people_of,
@@ -89,7 +89,15 @@ def simulate(
             metavar="NAME=VALUE,…",
         ),
     ] = None,
-    on: On = None,
+    on: Annotated[
+        str | None,
+        typer.Option(
+            "--on",
+            help="As of this day, as 2026-11-22; where not given the day that the inputs say, or "
+            "for a branch today.",
+            metavar="DAY",
+        ),
+    ] = None,
     picture: Annotated[
         Path | None,
         typer.Option("--picture", help="Draw it as well: a .svg or .png file.", metavar="FILE"),
@@ -97,7 +105,7 @@ def simulate(
     lang: Lang = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show what other numbers would do: diplomas, permanent education, points.
+    """Show what other numbers would do: to diplomas, yearly points (PE) and totals.
 
     The rules as they are come first, then each scenario with the difference. Names are those of
     the rule set: a parameter, `pe.` and a name, `diploma.`, its id and `.threshold` or

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from branchebadges.cli.output import Language, out, say, visible
-from branchebadges.pictures.wording import day
+from branchebadges.pictures.simulation_panel import people_on
 from branchebadges.simulation import words
 from branchebadges.simulation.run import NEAR
 from branchebadges.simulation.scenarios import settings_of
@@ -50,9 +50,7 @@ _POINTS: Final = (
 
 def tell(simulation: Simulation, rules: RuleSet, lang: Language) -> None:
     """Print the tables: one per diploma, one of permanent education, one of points."""
-    people = simulation.now.people
-    on = day(simulation.on, lang)
-    say(f"{people} mensen, stand op {on}" if lang == "nl" else f"{people} people, as of {on}")
+    say(people_on(simulation.now.people, simulation.on, lang))
     scenarios = [outcome.scenario for outcome in simulation.outcomes[1:]]
     settings, same = settings_of(scenarios)
     if same.values:

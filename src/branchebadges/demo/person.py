@@ -15,7 +15,6 @@ from branchebadges.pictures.wording import points_in_words
 from branchebadges.rules import RuleHistory
 from branchebadges.standing import Case
 from branchebadges.standing.explanation import explain, progress_picture
-from branchebadges.standing.words import reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +49,6 @@ class PersonCard:
         self._branch = branch
         self._record = record
         self._standing = standing
-        self._catalogue = catalogue
         history = RuleHistory.of(rules)
         case = Case(record.person, record.ledger.attainments, catalogue, history)
         self._explained = explain(standing, case)
@@ -119,31 +117,26 @@ class PersonCard:
     def _badge(self, award: Award, lang: Language) -> dict[str, Any]:
         path = badge_file(self._branch, self._record, award)
         url = module_url(self._branch, award.module, award.version).removesuffix(".json") + ".svg"
+        explained = self._explained.badge(award.entry)
         return {
-            "title": self._title(award.module),
+            "title": explained.title(lang),
             "provider": self._branch.settings.organisation(award.provider).name,
             "day": _plain(day_of(award.completed)),
             "picture": self._relative(self._branch.public_file(url)),
             "counts": award.entry not in self._standing.excluded,
-            "sentences": [each(lang) for each in self._explained.badge(award.entry).sentences],
+            "sentences": [sentence(lang) for sentence in explained.sentences],
             **self._forms(path),
         }
 
     def _refused(self, lang: Language) -> Iterator[dict[str, str]]:
         issued = {award.entry for award in self._record.awards}
-        days = {item.id: item for item in self._record.ledger.attainments}
-        for entry, why in self._standing.excluded.items():
-            if entry not in issued:
-                item = days[entry]
+        for explained in self._explained.badges:
+            if explained.badge not in issued:
                 yield {
-                    "title": self._title(item.module or "?"),
-                    "day": _plain(item.completed),
-                    "reason": reason(why, lang),
+                    "title": explained.title(lang),
+                    "day": _plain(explained.completed),
+                    "reason": " ".join(sentence(lang) for sentence in explained.sentences),
                 }
-
-    def _title(self, module: str) -> str:
-        known = self._catalogue.modules.get(module)
-        return (known.title_nl if known else None) or module
 
     def _forms(self, path: Path) -> dict[str, str]:
         return {

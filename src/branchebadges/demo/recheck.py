@@ -27,6 +27,8 @@ from branchebadges.trust import Trust
 from branchebadges.verification import Memo, examine
 
 FORMS: Final = ("*.json", "*.jwt", "*.png", "*.svg")
+QR: Final = ".qr.svg"
+"""Beside a diploma lies the picture of its address, which holds no credential."""
 SHARE: Final = 20
 """Accreditations and lists in one task; the badges of one holder are another."""
 
@@ -94,7 +96,8 @@ def _shares(folder: Path) -> list[tuple[Path, ...]]:
     shares = [tuple(public[at : at + SHARE]) for at in range(0, len(public), SHARE)]
     for holder in sorted((folder / "holders").glob("*")):
         files = [holder.glob(f"{kind}/{form}") for kind in ("badges", "diplomas") for form in FORMS]
-        shares.append(tuple(sorted(path for found in files for path in found)))
+        issued = {path for found in files for path in found if not path.name.endswith(QR)}
+        shares.append(tuple(sorted(issued)))
     return [share for share in shares if share]
 
 

@@ -6,10 +6,10 @@ was missing, and judge again until nothing at hand is missing.
 
 from __future__ import annotations
 
+import contextlib
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from branchebadges.canonical import read_json
 from branchebadges.errors import BadgeError
 from branchebadges.moments import read_moment
 from branchebadges.pins import PLAIN, pinned_in
@@ -118,15 +118,22 @@ def _with_seen(kept: Sources, sources: Sources) -> Sources:
         if url in kept.held:
             kept = kept.with_seen(url, moment)
     for url, source in kept.held.items():
-        try:
-            document = (
-                Signed.read(source.text).document
-                if source.text.startswith("eyJ")
-                else read_json(source.text)
-            )
-            if isinstance(document, dict) and CREDENTIAL_TYPE in document.get("type", ()):
+        document = status_list_in(source.text)
+        with contextlib.suppress(BadgeError):
+            # A list without a date, or with one that cannot be read, has no place in time.
+            if document is not None:
                 kept = kept.with_seen(url, read_moment(document.get("validFrom")))
-        except BadgeError:
-            # Sources of other kinds have no such date; a list that cannot be read proves nothing.
-            continue
     return kept
+
+
+def status_list_in(text: str) -> dict[str, Any] | None:
+    """The status list that a source is; None for a source of another kind."""
+    if CREDENTIAL_TYPE not in text and not text.startswith("eyJ"):
+        return None
+    try:
+        document = Signed.read(text).document
+    except BadgeError:
+        return None
+    types = document.get("type")
+    named = CREDENTIAL_TYPE in types if isinstance(types, list) else types == CREDENTIAL_TYPE
+    return document if named else None

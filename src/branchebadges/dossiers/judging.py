@@ -9,9 +9,9 @@ answer is mostly "unknown", and the first one is what a dossier is kept for.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from branchebadges.dossiers.looking import Look, json_of
+from branchebadges.dossiers.looking import Look, json_of, without_aged
 from branchebadges.dossiers.words import sentence
 from branchebadges.errors import Refused
 from branchebadges.moments import write_moment
@@ -27,10 +27,6 @@ if TYPE_CHECKING:
     from branchebadges.dossiers.dossier import Dossier, Kept
     from branchebadges.trust import Trust
     from branchebadges.verification import Report
-
-
-AGED: Final = frozenset({"status-list-expired"})
-"""What is wrong with a document that is too old to be asked, and not with what it was about."""
 
 
 @dataclass(frozen=True)
@@ -72,14 +68,6 @@ class Judged:
     then: Report
     now: Report
     computed: Rederivation | None = None
-
-    @property
-    def standing(self) -> Literal["passed", "failed", "unknown"]:
-        """How it stands now. That a list in the dossier has aged says nothing of the credential."""
-        stopped = [each for each in self.now.findings if each.required and each.outcome == "failed"]
-        if stopped and all(each.code in AGED for each in stopped):
-            return "unknown"
-        return self.now.verdict
 
 
 @dataclass(frozen=True)
@@ -126,7 +114,7 @@ class Judgement:
                     "id": each.kept.id,
                     "kind": each.then.kind,
                     "then": each.then.verdict,
-                    "now": each.standing,
+                    "now": each.now.verdict,
                     "computed": each.computed and each.computed.outcome,
                 }
                 for each in self.judged
@@ -167,9 +155,10 @@ def judge(
     look = Look(dossier, sources, trust or dossier.trust, registered=sealed, memo=memo)
     as_collected = Look(dossier, sources, dossier.trust, registered=True, memo=memo)
     unsealed = Look(dossier, sources, dossier.trust, registered=False, memo=memo)
+    today = replace(look, sources=without_aged(sources, at))
     judged = []
     for kept in dossier.kept:
-        then, now = look.report(kept, dossier.collected), look.report(kept, at)
+        then, now = look.report(kept, dossier.collected), today.report(kept, at)
         judged.append(Judged(kept, then, now, look.computed(kept)))
         flaws += _flaws_of(kept, as_collected)
         if kept.registered is not None and not sealed:

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from branchebadges.canonical import read_json
 from branchebadges.diplomas import rederive
+from branchebadges.dossiers.gathering import status_list_in
 from branchebadges.errors import BadgeError
+from branchebadges.moments import read_moment, write_moment
 from branchebadges.pins import pinned_in
+from branchebadges.sources import Sources
 from branchebadges.verification import Memo, Report, examine
 
 if TYPE_CHECKING:
@@ -18,7 +21,6 @@ if TYPE_CHECKING:
     from branchebadges.diplomas import Rederivation
     from branchebadges.dossiers.dossier import Dossier, Kept
     from branchebadges.proofs import Signed
-    from branchebadges.sources import Sources
     from branchebadges.trust import Trust
 
 COMPUTED: Final = frozenset({"diploma", "addition"})
@@ -83,5 +85,30 @@ def json_of(text: str) -> Any:
     """The JSON in a text; None for what is none, which is then told as not being there."""
     try:
         return read_json(text)
+    except BadgeError:
+        return None
+
+
+def without_aged(sources: Sources, at: datetime) -> Sources:
+    """The sources without the status lists that have expired by then.
+
+    What an old list says of today is nothing, and that is no fault of what it lists.
+    """
+    held, silent = dict(sources.held), dict(sources.silent)
+    for url, source in sources.held.items():
+        ends = _end_of_list(source.text)
+        if ends is not None and ends < at:
+            del held[url]
+            silent[url] = f"the copy here holds until {write_moment(ends)}"
+    return Sources(held=held, silent=silent, seen=sources.seen)
+
+
+def _end_of_list(text: str) -> datetime | None:
+    """When a status list expires; None for what is none, or does not say."""
+    document = status_list_in(text)
+    if document is None or "validUntil" not in document:
+        return None
+    try:
+        return read_moment(document["validUntil"])
     except BadgeError:
         return None

@@ -25,8 +25,8 @@ from branchebadges.pictures.palette import (
 )
 from branchebadges.pictures.plain import line_of
 from branchebadges.pictures.setting import fit
-from branchebadges.pictures.simulation_panel import WORDS, Holders, Panel, Part, change
-from branchebadges.pictures.wording import Language, Points, day, points_in_words
+from branchebadges.pictures.simulation_panel import WORDS, Holders, Panel, Part, change, people_on
+from branchebadges.pictures.wording import Language, Points, points_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -92,7 +92,7 @@ def simulation(
     if any(len(panel.bins) != len(edges) - 1 for panel in panels):
         raise Refused("picture-bins", "every scenario has a number of people for every bin")
     scale = _scale_of(panels, edges, on.year, language)
-    said = WORDS["people"][language].format(people, day(on, language))
+    said = people_on(people, on, language)
     lines = [said, WORDS["same"][language].format(line_of(note))] if note else [said]
     blocks = [_heading(lines, language), *(_row(panel, scale) for panel in panels)]
     blocks.append(_legend(near, language))

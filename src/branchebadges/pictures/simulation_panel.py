@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from branchebadges.pictures.plain import line_of
-from branchebadges.pictures.wording import Language, Points, figure, points_in_words
+from branchebadges.pictures.wording import Language, Points, day, figure, points_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
     from decimal import Decimal
 
 WORDS: Final[dict[str, dict[Language, str]]] = {
     "title": {"nl": "Wat andere getallen zouden doen", "en": "What other numbers would do"},
     "people": {"nl": "{} mensen, stand op {}", "en": "{} people, as of {}"},
+    "person": {"nl": "{} persoon, stand op {}", "en": "{} person, as of {}"},
     "same": {"nl": "In elke variant: {}", "en": "In every variant: {}"},
     "holders": {"nl": "Houders van een diploma", "en": "Holders of a diploma"},
     "pe": {"nl": "Permanente educatie", "en": "Continuing education"},
@@ -128,6 +130,12 @@ class Panel:
         settings = (f"{line_of(name)} {line_of(value)}" for name, value in self.settings)
         called = " · ".join([*([line_of(self.title)] if self.title else []), *settings])
         return f"{called}: {'; '.join(parts)}."
+
+
+def people_on(people: int, when: date, language: Language) -> str:
+    """How many people there are, and on which day: `72 mensen, stand op 22 november 2026`."""
+    words = WORDS["person" if people == 1 else "people"][language]
+    return words.format(people, day(when, language))
 
 
 def change(difference: int) -> str:

@@ -159,7 +159,7 @@ def _step_by_step(gap: Gap, forced: Sequence[_Candidate], rest: Sequence[_Candid
         fewer = [other for other in taken if other is not each]
         if _counted(gap, fewer).total >= gap.threshold:
             taken = fewer
-    return _tried(gap, taken)
+    return _tried(gap, sorted(taken, key=lambda each: each.effort))
 
 
 def _counted(gap: Gap, added: Sequence[_Candidate]) -> Count:

@@ -126,7 +126,9 @@ class _Told:
             else:
                 titles = tuple(ground.names.diploma(name) for name in names)
                 yield sentence(say(sentences.FOR_DIPLOMAS, diplomas=titles, what=what))
-        if pe.code not in {each.code for each in ledgers if not each.counted}:
+        # What keeps a badge from every ledger is told once.
+        told = {each.code for each in ledgers if not each.counted and not each.taken_by}
+        if pe.taken_by or pe.code not in told:
             yield sentence(pe.said)
         if diplomas:
             titles = tuple(ground.names.diploma(name) for name in diplomas)

@@ -43,8 +43,8 @@ REVOKED: Final[Template] = (
     "Revoked: {fallen}, and not enough points were left.",
 )
 KEPT: Final[Template] = (
-    "{fallen}; volgens de regels blijft het diploma staan.",
-    "{fallen}; by the rules the diploma stays.",
+    "{fallen}; volgens de regels blijft het diploma staan",
+    "{fallen}; by the rules the diploma stays",
 )
 
 FALLEN: Final[dict[str, Template]] = {
@@ -87,8 +87,8 @@ LACKING: Final[Template] = (
     "{lacking} of the {threshold:points} to go{of_which}.",
 )
 ENOUGH: Final[Template] = (
-    "Er zijn genoeg punten: {points}, nodig {threshold:is|zijn} {threshold}.",
-    "There are enough points: {points}, needed {threshold:is|are} {threshold}.",
+    "Er zijn genoeg punten: {points} (nodig: {threshold}).",
+    "There are enough points: {points} (needed: {threshold}).",
 )
 IN_ONE_DOMAIN: Final[Template] = (
     ", waarvan minstens {needed} in één domein voor een variant",

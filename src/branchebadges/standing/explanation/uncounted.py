@@ -66,7 +66,8 @@ def _cut(count: Count) -> Iterator[_Lost]:
 
 
 def _waiting(ground: Ground, rules: RuleSet) -> Iterator[_Lost]:
-    for item in ground.case.admissions(rules):
+    ordered = sorted(ground.case.admissions(rules), key=lambda item: item.attainment.order)
+    for item in ordered:
         reason = item.reason_on(ground.day)
         if reason is not None and item.points > 0:
             yield _Lost(item.attainment.id, reason, item.points)

@@ -59,23 +59,25 @@ def cut_in_words(
     ground: Ground, badge: str, cut: Cut, taken: Sequence[Taken], lost: Decimal
 ) -> Said:
     """Why `lost` points of a badge do not count."""
+    kind = cut.kind
+    if kind == "repeat" and taken:
+        contents = {ground.admissions[each.badge].content for each in taken}
+        if contents != {ground.admissions[badge].content}:
+            kind = "contained"
     values = {
         "lost": lost,
         "ceiling": cut.ceiling or _NOTHING,
-        "taken": _named(taken, bare=cut.kind == "contained" and len(taken) == 1),
+        "taken": _named(taken, bare=kind == "contained" and len(taken) == 1),
         "days": tuple(each.completed for each in taken),
     }
     if not taken:
-        return say(sentences.CUTS_ALONE[cut.kind], **values)
-    if cut.kind == "repeat":
-        contents = {ground.admissions[each.badge].content for each in taken}
-        if contents != {ground.admissions[badge].content}:
-            return say(sentences.CUTS["contained"], **values)
+        return say(sentences.CUTS_ALONE[kind], **values)
+    if kind == "repeat":
         modules = {ground.attainments[each.badge].module for each in taken}
         if modules == {ground.attainments[badge].module}:
             points = sum((each.points for each in taken), _NOTHING)
             return say(sentences.SAME_MODULE, taken_points=points, **values)
-    return say(sentences.CUTS[cut.kind], **values)
+    return say(sentences.CUTS[kind], **values)
 
 
 def _named(taken: Sequence[Taken], *, bare: bool) -> tuple[Said, ...]:
