@@ -30,6 +30,7 @@ check: .venv/development.stamp ## format, lint, types, floor plan, schemas, test
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	for file in tests/canonical tests/cli tests/web; do $(BIN)/mypy $$file/conftest.py || exit 1; done
 	$(BIN)/lint-imports
 	$(BIN)/python -m branchebadges.schemas --check schemas
 	$(BIN)/python -m pytest

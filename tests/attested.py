@@ -184,7 +184,7 @@ class Attested:
         return first, other
 
     def addition(self, *components: Component, award: Award | None = None) -> dict[str, Any]:
-        """The addition "community librarian", reached by a module of a hundred points."""
+        """The addition that a module of a hundred points in a second domain gives."""
         name = self.new_id()
         rules, catalogue = self.rulebook()
         return addition(
@@ -211,6 +211,7 @@ class Attested:
             "variants": (
                 ("ME", "maatschappelijk-educatieve bibliothecaris"),
                 ("CL", "community librarian"),
+                ("GEN", "generalist"),
             ),
         }
         return Award(**{**given, **changes})

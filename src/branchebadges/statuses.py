@@ -99,15 +99,15 @@ def choose_index(taken: Collection[int], size: int, randbelow: Callable[[int], i
     Raises:
         Refused: no index is free (`status-list-full`); begin a new list.
     """
+    if 2 * len(taken) <= size:
+        # Drawing again until a free one comes up takes two draws at most on average.
+        while (drawn := randbelow(size)) in taken:
+            pass
+        return drawn
     used = {index for index in taken if 0 <= index < size}
     free = size - len(used)
     if free <= 0:
         raise Refused("status-list-full", f"all {size} places of this list are given out")
-    if len(used) <= size // 2:
-        # Drawing again until a free one comes up takes two draws at most on average.
-        while (drawn := randbelow(size)) in used:
-            pass
-        return drawn
     return [index for index in range(size) if index not in used][randbelow(free)]
 
 

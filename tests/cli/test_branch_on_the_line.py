@@ -218,6 +218,17 @@ def test_one_bad_row_and_nothing_is_awarded(
     assert state(sector.folder) == before
 
 
+@pytest.mark.parametrize("document", [b"12", b"{}", b'{"name": "a"}', b"", b"[" * 100])
+def test_a_published_module_that_was_tampered_with_is_not_awarded(
+    document: bytes, sector: Sector, cli: CommandLine
+) -> None:
+    (sector.public / "modules/ido/v1.json").write_bytes(document)
+    row = COMPLETIONS[1] | {"external_id": "new:1"}
+    said = cli("award", "-", "-b", sector.branch, stdin=as_csv([row]).encode())
+    assert said.code == 1
+    assert "modules/ido/v1.json" in said.err
+
+
 def test_with_json_every_bad_row_is_in_the_document(sector: Sector, cli: CommandLine) -> None:
     rows = [COMPLETIONS[0] | {"result": "x"}, COMPLETIONS[1], COMPLETIONS[2] | {"email": "x"}]
     said = cli("award", "-", "--branch", sector.branch, "--json", stdin=as_csv(rows).encode())

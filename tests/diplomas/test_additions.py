@@ -49,9 +49,9 @@ def test_it_is_a_certificate_that_says_what_is_added_and_what_there_is_together(
     document = made(attested)
     achievement = document["credentialSubject"]["achievement"]
     assert achievement["achievementType"] == "Certificate"
-    assert document["name"] == "Branche-opleiding Bibliothecaris: community librarian"
+    assert document["name"] == "Branche-opleiding Bibliothecaris: community librarian, generalist"
     assert achievement["specialization"] == (
-        "maatschappelijk-educatieve bibliothecaris, community librarian"
+        "maatschappelijk-educatieve bibliothecaris, community librarian, generalist"
     )
     assert document["credentialSubject"]["creditsEarned"] == 204
 

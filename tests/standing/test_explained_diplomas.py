@@ -59,7 +59,8 @@ CASES = [
          "Voor de variant generalist: nog minstens 8 in community librarian.",
          "6 van uw punten tellen niet mee, omdat de inhoud van Zes maar één keer telt.",
          ("Dit kan met één module: Buurt (26 punten), met variant generalist; Publieksservice (30 "
-         "punten), met variant maatschappelijk-educatieve bibliothecaris; of Leergang (32 punten).")],
+         "punten), met variant maatschappelijk-educatieve bibliothecaris; of Leergang (32 "
+          "punten).")],
         [("22 of the 100 points to go, of which at least 14 in the domain socio-educational for "
          "the variant maatschappelijk-educatieve bibliothecaris."),
          "For the variant generalist: at least another 8 in community librarian.",
@@ -116,8 +117,8 @@ CASES = [
         ["Nog 34 van de 40 punten.",
          "Ook nodig: 24 maanden dienst in de branche; die zijn bereikt op 15 juni 2027.",
          "Dit kan met één module: Leesconsulent (42 punten).",
-         ("Dit kan met twee modules: E-learningmodule IDO (6 punten) en Publieksservice (30 punten);"
-         " of E-learningmodule IDO (6 punten) en Leergang (32 punten).")],
+         ("Dit kan met twee modules: E-learningmodule IDO (6 punten) en Publieksservice (30 "
+          "punten); of E-learningmodule IDO (6 punten) en Leergang (32 punten).")],
         ["34 of the 40 points to go.",
          "Also needed: 24 months of service in the branch; they are reached on 15 June 2027.",
          "This takes one module: Reading consultant (42 points).",
@@ -171,7 +172,8 @@ CASES = [
         id="under review: what fell away, when, and how to restore it",
     ),
     pytest.param(
-        [badge("a", "M40", "2024-05-10"), badge("b", "M40b", "2024-05-10", revoked_on="2025-02-03")],
+        [badge("a", "M40", "2024-05-10"),
+         badge("b", "M40b", "2024-05-10", revoked_on="2025-02-03")],
         {},
         "nascholing",
         ["Behaald op 10 mei 2024 met 80 punten.",
@@ -280,7 +282,8 @@ CASES = [
     ),
     pytest.param(
         [badge("a", "R6", "2024-05-10"), badge("b", "I20", "2024-06-10")],
-        {"modules": {"A30": titled(module(30, contains=["R6"]), "Publieksservice", "Public service"),
+        {"modules": {"A30": titled(module(30, contains=["R6"]), "Publieksservice",
+                                   "Public service"),
                      "R6": DONE["R6"], "I20": DONE["I20"]}},
         "nascholing",
         ["Nog 14 van de 40 punten.",

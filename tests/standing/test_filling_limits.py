@@ -22,7 +22,7 @@ def tasks(draw: Any, most: int = 5) -> Any:
         lambda found: tuple(sorted(found))
     )
     limits = [
-        Limit("cap", D(draw(st.integers(0, 4))), draw(positions))
+        Limit("module_cap", D(draw(st.integers(0, 4))), draw(positions))
         for _ in range(draw(st.integers(0, 5)))
     ]
     return wishes, limits
@@ -74,5 +74,5 @@ def test_the_earliest_gives_way_where_it_would_cost_points() -> None:
 
 
 def test_three_ceilings_in_a_ring_share_what_there_is() -> None:
-    ring = [Limit("a", D(1), (0, 1)), Limit("b", D(1), (1, 2)), Limit("c", D(1), (0, 2))]
+    ring = [Limit("repeat", D(1), pair) for pair in ((0, 1), (1, 2), (0, 2))]
     assert sum(fill([D(1)] * 3, ring).amounts) == D("1.5")

@@ -11,7 +11,7 @@ Each is an `OpenBadgeCredential` under the VC 2.0 and OB 3.0 contexts and nothin
 from __future__ import annotations
 
 from branchebadges.attestations.exemption import Decision, Exempted, exempted, exemption
-from branchebadges.attestations.kinds import Kind, kind_of
+from branchebadges.attestations.kinds import Kind, achievement_of, kind_of, subject_of
 from branchebadges.attestations.learning_path import Followed, LearningPath, learning_path
 from branchebadges.attestations.permanent_education import PeriodOfEducation, statement
 
@@ -22,9 +22,11 @@ __all__ = [
     "Kind",
     "LearningPath",
     "PeriodOfEducation",
+    "achievement_of",
     "exempted",
     "exemption",
     "kind_of",
     "learning_path",
     "statement",
+    "subject_of",
 ]

@@ -100,7 +100,6 @@ def exemption(
     Raises:
         Refused: it was registered before it was decided.
     """
-    shares = f"{achievement_url}{SHARE}"
     described = achievement(
         url=achievement_url,
         kind=ASSESSMENT,
@@ -111,12 +110,11 @@ def exemption(
         narrative=decision.ground,
         code=decision.module,
     )
-    if decision.points:
-        described["creditsAvailable"] = as_json(decision.points)
     claims: dict[str, Any] = {"activityEndDate": write_moment(start_of_day(decision.decided))}
     if decision.points:
-        claims["creditsEarned"] = as_json(decision.points)
+        described["creditsAvailable"] = claims["creditsEarned"] = as_json(decision.points)
     if decision.domains:
+        shares = f"{achievement_url}{SHARE}"
         described["resultDescription"] = [_share_description(shares)]
         claims["result"] = list(_shares(decision.domains, shares, framework, framework_url))
     return attestation(

@@ -150,7 +150,7 @@ def withdraw(branch: Branch, decision: Decision, *, at: datetime) -> None:
     url = accreditation_url(branch, decision.id)
     ending = f"{url}#{ended.isoformat()}"
     index = _indexes(branch, [ending])[ending]
-    achievement = read_json(branch.published(module_url(branch, decision.module_id, entry.version)))
+    achievement = branch.published_document(module_url(branch, decision.module_id, entry.version))
     _sign_and_publish(branch, _document(branch, achievement, entry, index=index), at)
     statuses = StatusRegister.load(branch, branch.committee)
     reason = f"withdrawn ({decision.withdrawal_mode})"

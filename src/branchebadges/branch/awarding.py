@@ -163,7 +163,7 @@ class _Book:
             module=module.id,
             version=self._decisions[decision].version if decision else 0,
             decision=decision,
-            provider=module.awarding_provider,
+            provider=self._branch.settings.organisation(module.awarding_provider).id,
             completed=row.completed,
             registered=entry.at,
             started=start_of_day(row.started) if row.started else None,

@@ -10,7 +10,6 @@ from branchebadges.branch import persons
 from branchebadges.branch.publishing import plain
 from branchebadges.branch.signing import PICTURE_WIDTH, bake_and_write, both_signers, signed_badge
 from branchebadges.branch.status import status_entry
-from branchebadges.canonical import read_json
 from branchebadges.diplomas.document import Award, Component, Pinned, diploma
 from branchebadges.errors import Refused
 from branchebadges.files import about
@@ -42,7 +41,7 @@ def sign_conferrals(branch: Branch, *, at: datetime) -> None:
 
 def _published_rules(branch: Branch, url: str) -> RuleSet:
     with about(branch.public_file(url)):
-        return RuleSet.read(read_json(branch.published(url)))
+        return RuleSet.read(branch.published_document(url))
 
 
 def diploma_file(branch: Branch, record: Record, conferral: Conferral) -> Path:
@@ -63,9 +62,8 @@ def _sign(
     branch.publish(achievement["image"]["id"], _art(branch, award, award.threshold, {}))
     art = _art(branch, award, award.points, conferral.domains)
     signed, token = proofs.sign_each(document, both_signers(branch, branch.itself), created=at)
-    png = pictures.to_png(art, width=PICTURE_WIDTH)
     path = diploma_file(branch, record, conferral)
-    bake_and_write(path, signed.text, token.text, png=png, svg=art)
+    bake_and_write(path, signed.text, token.text, png=painted(art), svg=art)
 
 
 def _art(branch: Branch, award: Award, points: Decimal, domains: Mapping[str, Decimal]) -> str:
@@ -120,7 +118,7 @@ def _document(
 
 
 def _pinned(branch: Branch, url: str) -> Pinned:
-    return Pinned.of(url, read_json(branch.published(url)))
+    return Pinned.of(url, branch.published_document(url))
 
 
 def _components(branch: Branch, record: Record, conferral: Conferral) -> Iterator[Component]:

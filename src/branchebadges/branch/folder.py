@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from branchebadges import dids
 from branchebadges.branch.organisations import BRANCH, COMMITTEE, Organisation, Settings
 from branchebadges.canonical import jcs, read_json
-from branchebadges.errors import Refused, StorageFailed
+from branchebadges.errors import Malformed, Refused, StorageFailed
 from branchebadges.files import MAX_FILE_BYTES, about, held, is_file, read_text, write_whole
 from branchebadges.keys import Kind, PrivateKey, read_key_file, write_key_file
 
@@ -149,6 +149,23 @@ class Branch:
     def published(self, url: str) -> str:
         """The text of a published document."""
         return read_text(self.public_file(url))
+
+    def published_document(self, url: str) -> dict[str, Any]:
+        """A published document as JSON.
+
+        Raises:
+            StorageFailed: it is not there any more.
+            Malformed: it is not JSON, or no object; `where` begins with the name of the file.
+        """
+        path = self.public_file(url)
+        with about(path):
+            document = read_json(read_text(path), max_bytes=MAX_FILE_BYTES)
+            if not isinstance(document, dict):
+                raise Malformed(
+                    "published-altered",
+                    "this is not what was published here; put the file back as it was",
+                )
+        return document
 
     def read_private(self, path: str) -> Any:
         """A document from the private folder, or None where it is not there yet."""

@@ -6,6 +6,7 @@ again from the award, under the same id and the same status index.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from branchebadges import images, model, pictures, proofs
@@ -20,8 +21,8 @@ from branchebadges.branch.accrediting import (
 from branchebadges.branch.organisations import BRANCH
 from branchebadges.branch.register import entries_of, modules_of
 from branchebadges.branch.status import StatusRegister, publish_lists, status_entry
-from branchebadges.canonical import read_json
 from branchebadges.errors import Refused
+from branchebadges.errors import Malformed
 from branchebadges.files import about, read_text, write_whole
 from branchebadges.ledger import Correction, Loss
 from branchebadges.moments import day_of
@@ -100,6 +101,15 @@ def both_signers(branch: Branch, organisation: Organisation) -> dict[str, Signer
     }
 
 
+@lru_cache(maxsize=256)
+def painted(svg: str) -> bytes:
+    """A drawing as the PNG that credentials are baked into.
+
+    Painting takes a tenth of a second, and most badges of a run share their drawing.
+    """
+    return pictures.to_png(svg, width=PICTURE_WIDTH)
+
+
 def bake_and_write(
     path: Path, signed: str, token: str, *, png: bytes, svg: str | None = None
 ) -> None:
@@ -109,6 +119,18 @@ def bake_and_write(
     if svg is not None:
         write_whole(path.with_suffix(".svg"), images.bake(svg.encode(), signed))
     write_whole(path, signed)
+
+
+def _as_published(achievement: dict[str, Any], url: str) -> dict[str, Any]:
+    """A module version as `publish_module` wrote it, with the name and picture a badge shows."""
+    match achievement:
+        case {"name": str(), "image": {"id": str()}}:
+            return achievement
+    raise Malformed(
+        "published-altered",
+        "this module is not as it was published; put its file in public/ back as it was",
+        where=url,
+    )
 
 
 def _losses(record: Record) -> Iterator[tuple[str, str, str]]:
@@ -132,7 +154,6 @@ class _Workbench:
         self._decisions = entries_of(branch)
         self._modules = modules_of(branch)
         self._achievements: dict[tuple[str, int], dict[str, Any]] = {}
-        self._pictures: dict[str, bytes] = {}
         self._profiles: dict[str, dict[str, Any]] = {}
 
     def issue(self, record: Record, award: Award) -> None:
@@ -178,7 +199,7 @@ class _Workbench:
             if award.decision is None and not self._branch.public_file(url).is_file():
                 self._achievements[key] = publish_module(self._branch, module, None)
             else:
-                self._achievements[key] = read_json(self._branch.published(url))
+                self._achievements[key] = _as_published(self._branch.published_document(url), url)
         return self._achievements[key]
 
     def _accreditation(self, award: Award) -> dict[str, Any] | None:
@@ -194,7 +215,7 @@ class _Workbench:
         if provider.id not in self._profiles:
             recognition = self._branch.public_file(provider_url(self._branch, provider))
             endorsement = (
-                read_json(self._branch.published(provider_url(self._branch, provider)))
+                self._branch.published_document(provider_url(self._branch, provider))
                 if recognition.is_file()
                 else None
             )
@@ -203,7 +224,4 @@ class _Workbench:
 
     def _picture(self, document: dict[str, Any]) -> bytes:
         url = document["credentialSubject"]["achievement"]["image"]["id"]
-        if url not in self._pictures:
-            svg = self._branch.published(url)
-            self._pictures[url] = pictures.to_png(svg, width=PICTURE_WIDTH)
-        return self._pictures[url]
+        return painted(self._branch.published(url))

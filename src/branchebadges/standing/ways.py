@@ -209,6 +209,7 @@ def _offered(gap: Gap) -> Iterator[_Candidate]:
         item.group
         for item in case.admissions(gap.rules)
         if item.attainment.component is None
+        and not item.exempt
         and item.attainment.result in PASSED
         and item.attainment.revoked is None
     }

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from branchebadges.web.addresses import Address
 
 
-class NotDialled(Exception):  # noqa: N818 - said by the door, never seen outside it
+class NotDialled(Exception):
     """The name leads to an address that may not be dialled."""
 
 
