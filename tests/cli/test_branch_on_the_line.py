@@ -62,6 +62,12 @@ def test_a_branch_that_cannot_be_begun_leaves_nothing_behind(
     assert list(Path.cwd().iterdir()) == []
 
 
+def test_a_branch_is_begun_in_the_folder_one_stands_in(cli: CommandLine) -> None:
+    cli.done("branch", "new", ".", "--url", "https://badges.example", "--name", "Branche")
+    cli.done("branch", "provider", "spn", "--name", "SPN")
+    assert {path.name for path in Path.cwd().iterdir()} >= {"branch.json", "public", "private"}
+
+
 def test_a_branch_is_begun_in_an_empty_folder_and_not_over_anything(cli: CommandLine) -> None:
     Path("b").mkdir()
     cli.done(*NEW)

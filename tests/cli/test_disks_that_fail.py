@@ -50,6 +50,7 @@ WRITING = {
     "a key": "keys new -o {}.json",
     "the examples": "branch examples {}",
     "a branch": "branch new {} --url https://badges.example --name A",
+    "a demo": "demo --out {}",
 }
 writing = pytest.mark.parametrize("command", WRITING.values(), ids=WRITING)
 

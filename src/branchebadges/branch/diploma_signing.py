@@ -8,7 +8,7 @@ from branchebadges import model, pictures, proofs
 from branchebadges.badges import Holder
 from branchebadges.branch import persons
 from branchebadges.branch.publishing import plain
-from branchebadges.branch.signing import PICTURE_WIDTH, bake_and_write, both_signers, signed_badge
+from branchebadges.branch.signing import bake_and_write, both_signers, painted, signed_badge
 from branchebadges.branch.status import status_entry
 from branchebadges.diplomas.document import Award, Component, Pinned, diploma
 from branchebadges.errors import Refused

@@ -21,8 +21,7 @@ from branchebadges.branch.accrediting import (
 from branchebadges.branch.organisations import BRANCH
 from branchebadges.branch.register import entries_of, modules_of
 from branchebadges.branch.status import StatusRegister, publish_lists, status_entry
-from branchebadges.errors import Refused
-from branchebadges.errors import Malformed
+from branchebadges.errors import Malformed, Refused
 from branchebadges.files import about, read_text, write_whole
 from branchebadges.ledger import Correction, Loss
 from branchebadges.moments import day_of

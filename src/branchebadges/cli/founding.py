@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -33,6 +33,7 @@ from branchebadges.rules import RuleSet
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+BRANCH_FILE: Final = "branch.json"
 _EXAMPLES: Final = ("accreditations", "domains", "modules", "people", "providers", "rules")
 
 branch_commands = typer.Typer(help="Begin a branch in a folder, and take providers in.")
@@ -137,7 +138,10 @@ def _founded(
 
 @contextmanager
 def _fresh(folder: Path) -> Iterator[Path]:
-    """A folder to begin in, which takes its place when all is there; else nothing is left of it."""
+    """A folder to begin in, whose contents take their place when all is there; else none are left.
+
+    The folder may be there already, and be the one we stand in, as long as it is empty.
+    """
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise Refused(
@@ -145,19 +149,27 @@ def _fresh(folder: Path) -> Iterator[Path]:
                 "choose a folder that is empty or does not exist yet",
                 where=str(folder),
             )
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(prefix=".branch-", dir=folder.parent))
+        made = not folder.exists()
+        folder.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(prefix=".new-", dir=folder))
     except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
         raise StorageFailed(
-            "file-unwritable", f"no folder can be made here: {error}", where=str(folder)
+            "file-unwritable", f"no folder can be made here: {reason}", where=str(folder)
         ) from error
     try:
         yield beside / "new"
-        (beside / "new").rename(folder)
+        # What makes it a branch comes last.
+        for path in sorted((beside / "new").iterdir(), key=lambda each: each.name == BRANCH_FILE):
+            path.rename(folder / path.name)
+        made = False
     except OSError as error:
         raise StorageFailed("file-unwritable", str(error.strerror), where=str(folder)) from error
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+        if made:
+            with suppress(OSError):
+                folder.rmdir()
 
 
 @branch_commands.command("provider")

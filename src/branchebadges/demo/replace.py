@@ -28,8 +28,12 @@ def emptied(folder: Path) -> Iterator[Path]:
         StorageFailed: it cannot be written.
     """
     # `.` has no name that could be renamed; its real name can.
-    folder = Path(os.path.realpath(folder))
-    in_use = folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
+    try:
+        folder = Path(os.path.realpath(folder))
+        in_use = folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
+    except (OSError, ValueError) as error:
+        message = f"this cannot be written: {getattr(error, 'strerror', None) or error}"
+        raise StorageFailed("file-unwritable", message, where=str(folder)) from error
     if in_use and not (folder / MARK).is_file():
         raise Refused(
             "folder-not-empty",

@@ -110,11 +110,13 @@ def _held(ground: Ground, award: Award) -> DiplomaExplained:
     found: tuple[WayExplained, ...] = ()
     if state == "under_review":
         lacking = max(_NOTHING, award.threshold - left.total)
+    else:
+        left = ground.standing.counts.get(award.diploma, left)
+    # What has expired stays so, whatever is restored.
+    if lacking and (award.valid_until is None or award.valid_until >= day):
         recount = partial(count_again, case, award)
         gap = Gap(case, award.rules, day, tuple(basis), lacking, award.threshold, recount)
         found = tuple(way_explained(ground, way, (), ()) for way in ways(gap))
-    else:
-        left = ground.standing.counts.get(award.diploma, left)
     fell = fallen(ground, award)
     told = held_in_words(ground, award, fell, left.total, lacking)
     return DiplomaExplained(

@@ -50,8 +50,8 @@ def held_in_words(
     elif open_losses:
         yield sentence(say(sentences.KEPT, fallen=open_losses))
     if award.valid_until is not None:
-        expired = award.status == "expired"
-        yield say(sentences.EXPIRED if expired else sentences.UNTIL, day=award.valid_until)
+        past = award.valid_until < ground.day
+        yield say(sentences.EXPIRED if past else sentences.UNTIL, day=award.valid_until)
 
 
 def _variants(ground: Ground, award: Award) -> Said:
