@@ -10,9 +10,10 @@ from branchebadges.branch import persons
 from branchebadges.branch.publishing import plain
 from branchebadges.branch.signing import bake_and_write, both_signers, painted, signed_badge
 from branchebadges.branch.status import status_entry
-from branchebadges.diplomas.document import Award, Component, Pinned, diploma
+from branchebadges.diplomas.document import Award, Component, diploma
 from branchebadges.errors import Refused
 from branchebadges.files import about
+from branchebadges.pins import Pinned
 from branchebadges.rules import RuleSet
 
 if TYPE_CHECKING:

@@ -33,7 +33,8 @@ _NUMBERS: Final = frozenset(
     for space in (_XSD, _XSD_SECURE)
     for name in ("float", "double", "decimal", "integer", "nonNegativeInteger", "positiveInteger")
 )
-_BOOLEANS: Final = frozenset({_XSD + "boolean", _XSD_SECURE + "boolean"})
+_BOOLEANS: Final = frozenset({_XSD + "boolean", _XSD_SECURE + "boolean", "xsd:boolean"})
+"""CLR 2.0's context writes `xsd:boolean` and defines no `xsd`, so that is the address."""
 _OPEN_BADGES: Final = "https://purl.imsglobal.org/spec/vc/ob/vocab.html#"
 _PROFILE: Final = _OPEN_BADGES + "Profile"
 _ENDORSEMENT: Final = _OPEN_BADGES + "endorsement"
@@ -50,12 +51,13 @@ _ABOUT_A_DOCUMENT: Final = frozenset(
 """What an endorsement or a related resource may say of the document it stands in."""
 
 
-def check_meaning(expanded: list[Any], document: dict[str, Any]) -> None:
+def check_meaning(expanded: list[Any], document: dict[str, Any], *, merges: bool = True) -> None:
     """Refuse an expanded document of which RDF would keep less, or other, than it says.
 
     Args:
         expanded: the document as JSON-LD expansion gives it.
         document: the document itself, to say where a fault stands.
+        merges: will descriptions of one node become one, as in a dataset? Not in a signed text.
 
     Raises:
         Refused: `id-invalid`, `type-undefined`, `blank-node-id`, `value-repeated`, `value-type`,
@@ -64,7 +66,8 @@ def check_meaning(expanded: list[Any], document: dict[str, Any]) -> None:
     reading = _Reading(document)
     for node in expanded:
         reading.node(node, graph=0)
-    reading.check_descriptions(root=expanded[0].get("@id"))
+    if merges:
+        reading.check_descriptions(root=expanded[0].get("@id"))
 
 
 @dataclass

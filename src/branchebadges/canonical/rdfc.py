@@ -41,7 +41,9 @@ class Screened:
         return canonical_quads(dataset, hash_name=hash_name)
 
 
-def screen(document: dict[str, Any], *, contexts: Contexts = PINNED) -> Screened:
+def screen(
+    document: dict[str, Any], *, contexts: Contexts = PINNED, merges: bool = True
+) -> Screened:
     """Refuse a document that is not the one plain spelling of the dataset it stands for.
 
     Args:
@@ -49,6 +51,8 @@ def screen(document: dict[str, Any], *, contexts: Contexts = PINNED) -> Screened
             other JSON-LD document, as `read_json` gives it. It is only read, and what is given
             back knows it as it is now.
         contexts: the contexts that are known.
+        merges: False for a document whose text is signed as it is (RFC 7519), in which nothing can
+            be moved from one description of a node to another.
 
     Raises:
         Refused: `code` says what is wrong and `where` is a JSON pointer to it, where it has one
@@ -57,7 +61,8 @@ def screen(document: dict[str, Any], *, contexts: Contexts = PINNED) -> Screened
     found = check_structure(document, contexts)
     with LOCK:
         processor = processor_for(contexts)
-        return Screened(_expand_screened(document, found, processor, contexts), processor)
+        expanded = _expand_screened(document, found, processor, contexts, merges=merges)
+        return Screened(expanded, processor)
 
 
 def rdfc(
@@ -81,14 +86,19 @@ def rdfc(
 
 
 def _expand_screened(
-    document: dict[str, Any], found: Structure, processor: Processor, contexts: Contexts
+    document: dict[str, Any],
+    found: Structure,
+    processor: Processor,
+    contexts: Contexts,
+    *,
+    merges: bool = True,
 ) -> list[Any]:
     expanded = processor.expand(document)
     if len(expanded) != 1:
         raise Refused("term-undefined", "no context defines anything this document says", where="")
     if found.proof_contexts:
         document = _without_proof_contexts(document, expanded, found.proof_contexts, processor)
-    check_meaning(expanded, document)
+    check_meaning(expanded, document, merges=merges)
     try:
         check_spelling(document, processor.compact(expanded, document))
     except Refused:

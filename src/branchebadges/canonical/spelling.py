@@ -11,12 +11,15 @@ and why that is sound:
 - The case of a language tag. Tags are equal in any case (RFC 5646, section 2.1.1).
 - `AchievementCredential` for `OpenBadgeCredential`. Open Badges' contexts make them one type, and
   a reader of badges knows both names.
+- A term for the address that ends in it. CLR 2.0 gives `verifiableCredential` a type that no
+  object has, so no processor compacts an object back to that term; its address says the same.
 
 Nothing else may. The order of values is not signed, but it does come out as it went in.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final, NoReturn
 
 from branchebadges.canonical.pointers import as_list, step
@@ -42,15 +45,26 @@ def _members(written: dict[str, Any], short: dict[str, Any], where: str) -> None
             # Compaction has one context for the whole document. Where an embedded credential
             # brings its own, this holds it to what it says under the document's.
             continue
-        if key in short:
-            _values(value, short[key], step(where, key))
-        else:
+        spelled = key if key in short else _address_of(key, short)
+        if spelled is None:
             _missing(key, written, short, where)
+        _values(value, short[spelled], step(where, key))
     for key in short:
-        if key not in written and key != "@context":
+        if key not in written and key != "@context" and _term_of(key) not in written:
             raise Refused(
                 "term-respelled", f"the contexts spell a member here as {key!r}", where=where
             )
+
+
+def _term_of(address: str) -> str | None:
+    """The term an address ends in; None for what is no address."""
+    return re.split(r"[#/]", address)[-1] if ":" in address else None
+
+
+def _address_of(term: str, short: dict[str, Any]) -> str | None:
+    """The one address among these members that ends in a term."""
+    found = [name for name in short if _term_of(name) == term]
+    return found[0] if len(found) == 1 else None
 
 
 def _missing(key: str, written: dict[str, Any], short: dict[str, Any], where: str) -> NoReturn:

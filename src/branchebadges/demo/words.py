@@ -114,7 +114,7 @@ STATES: Final[dict[Language, dict[str, str]]] = {
         "expired": "verlopen",
         "included": "niet meer nodig",
         "not_possible": "niet mogelijk",
-        "waiting": "wacht op dienstmaanden",
+        "waiting": "punten compleet",
         "underway": "onderweg",
     },
     "en": {
@@ -125,7 +125,7 @@ STATES: Final[dict[Language, dict[str, str]]] = {
         "expired": "expired",
         "included": "no longer needed",
         "not_possible": "not possible",
-        "waiting": "waits for months of service",
+        "waiting": "points complete",
         "underway": "under way",
     },
 }

@@ -1,8 +1,9 @@
 """Diplomas: what they hold, and computing them again from their parts."""
 
-from branchebadges.diplomas.document import Award, Component, Pinned, diploma
+from branchebadges.diplomas.document import Award, Component, diploma
 from branchebadges.diplomas.outcome import Difference, Part, Rederivation
 from branchebadges.diplomas.rederivation import rederive
+from branchebadges.pins import Pinned
 
 __all__ = [
     "Award",

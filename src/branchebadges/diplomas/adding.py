@@ -98,7 +98,8 @@ def added_up(said: Said, attainments: Iterable[Attainment], book: Rulebook) -> C
         comparison=[
             *_points(said, added, rule.threshold),
             *_variants(said, added, rule.threshold if rule.variants else None, book.rules),
-            *_validity(said, book.rules),
+            # An addition ends with the diploma it belongs to, whenever it was reached.
+            *(() if said.adds_to else _validity(said, book.rules)),
         ],
     )
 

@@ -14,7 +14,7 @@ from branchebadges.errors import BadgeError
 from branchebadges.verification import Question, examine
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
 
     from branchebadges.attainments import Attainment
@@ -78,7 +78,7 @@ class Components:
         self.complete = all(each.outcome == "failed" for each in self.differences)
         if not self.differences:
             # The accreditations travel in the badges: of parts that are missing, they are too.
-            self._check_the_rest(at_hand.keys(), accreditations)
+            self._check_the_rest(at_hand, accreditations)
 
     def _differ(
         self, code: str, part: str | None, *, unknown: bool = False, details: str = ""
@@ -117,7 +117,7 @@ class Components:
             code = "component-unchecked" if unknown else "component-not-real"
             self._differ(code, name, unknown=unknown)
             return False
-        if report.kind != "badge":
+        if report.kind not in {"badge", "exemption"}:
             self._differ("component-no-badge", name)
             return False
         holder = holder_of(badge.document)
@@ -137,7 +137,9 @@ class Components:
                 self._differ("component-unfit", name, unknown=unknown, details=each.code)
         return True
 
-    def _check_the_rest(self, at_hand: Collection[str], beside: Iterable[Signed]) -> None:
+    def _check_the_rest(
+        self, at_hand: Mapping[str, Collection[str]], beside: Iterable[Signed]
+    ) -> None:
         """What else the diploma rests on are accreditations, and in the badges to the letter."""
         digests: dict[str, set[str]] = defaultdict(set)
         for each in beside:
@@ -147,9 +149,13 @@ class Components:
             for row in rows_of(achievement, "endorsement") if achievement else ():
                 digests[str(row.get("id"))].add(digest_sri(jcs(row)))
         for name, digest in self._said.others.items():
-            if name in at_hand:
+            if name == self._said.adds_to:
+                # The diploma that an addition belongs to lies among the other credentials.
+                digests[name].update(at_hand.get(name, ()))
+            elif name in at_hand:
                 self._differ("component-not-listed", name)
-            elif name not in digests:
+                continue
+            if not digests[name]:
                 self._differ("accreditation-missing", name, unknown=True)
             elif digest not in digests[name]:
                 self._differ("accreditation-altered", name)

@@ -8,14 +8,16 @@ its digest, so that anybody who has the parts can compute the diploma again.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from branchebadges.accreditations import CONTEXTS
+from branchebadges.attestations import kind_of
 from branchebadges.canonical import jcs
 from branchebadges.encoding import digest_sri
 from branchebadges.errors import Refused
 from branchebadges.modules import comma
 from branchebadges.moments import day_of, end_of_day, read_moment, start_of_day, write_moment
+from branchebadges.pins import CREDENTIAL, Pinned
 from branchebadges.reading import as_json
 
 if TYPE_CHECKING:
@@ -25,26 +27,6 @@ if TYPE_CHECKING:
 
     from branchebadges.badges import Holder
     from branchebadges.proofs import Signed
-
-MEDIA_TYPE: Final = "application/vc"
-
-
-@dataclass(frozen=True)
-class Pinned:
-    """A document a diploma rests on: where it is, and what it must be."""
-
-    url: str
-    digest: str
-    media_type: str = "application/json"
-
-    @classmethod
-    def of(cls, url: str, document: Any) -> Pinned:
-        """Pin a JSON document by the digest of its JCS form."""
-        return cls(url, digest_sri(jcs(document)))
-
-    def to_document(self) -> dict[str, str]:
-        """The pin as a `relatedResource` (VC 2.0, section 5.3)."""
-        return {"id": self.url, "digestSRI": self.digest, "mediaType": self.media_type}
 
 
 @dataclass(frozen=True)
@@ -74,7 +56,7 @@ class Component:
                 f"{comma(self.points)} punten; {document['issuer']['name']}; "
                 f"afgerond {completed.day}-{completed.month}-{completed.year}"
             ),
-            "genre": "module",
+            "genre": "vrijstelling" if kind_of(document) == "exemption" else "module",
         }
 
 
@@ -161,10 +143,10 @@ def diploma(
 
 def _pins(parts: list[Component]) -> Iterable[Pinned]:
     for part in parts:
-        yield Pinned(str(part.badge.id), part.badge.digest, MEDIA_TYPE)
+        yield Pinned(str(part.badge.id), part.badge.digest, CREDENTIAL)
     for part in parts:
         for accreditation in part.accreditations():
-            yield Pinned(accreditation["id"], digest_sri(jcs(accreditation)), MEDIA_TYPE)
+            yield Pinned(accreditation["id"], digest_sri(jcs(accreditation)), CREDENTIAL)
 
 
 def _achievement(award: Award, url: str, issuer: dict[str, Any], rules: Pinned) -> dict[str, Any]:

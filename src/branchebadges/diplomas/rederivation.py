@@ -8,7 +8,7 @@ answer *unknown* and is named; any part that is not what the diploma says makes 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from branchebadges.diplomas.adding import Rulebook, added_up
 from branchebadges.diplomas.components import Asks, Components
 from branchebadges.diplomas.outcome import Derived, Difference, Part, Rederivation
 from branchebadges.diplomas.said import Said, attainment_of, total_of
+from branchebadges.diplomas.without_list import differing
 from branchebadges.errors import BadgeError
 from branchebadges.sources import Sources
 from branchebadges.verification import Memo, Question
@@ -77,8 +78,16 @@ def rederive(
         shape = error.code == "rules-not-pinned"
         code, details = (error.code, "") if shape else ("diploma-shape", str(error))
         return _told(diploma, report, [*found, Difference(code, "failed", None, details)])
+    at_hand = list(components)
+    if said.full is not None:
+        full = next((each for each in at_hand if each.id == said.full), None)
+        found += _beside_full(diploma, said.full, full)
+        if full is None or any(each.code == "full-diploma-differs" for each in found):
+            return _told(diploma, report, found)
+        again = rederive(full, at_hand, beside, rules, at, sources=known, trust=trust, memo=memo)
+        return replace(again, report=report)
     parts = Components(diploma, said, asks)
-    parts.match(components, beside)
+    parts.match(at_hand, beside)
     book = Rulebook.read(said, rules)
     found += [*parts.differences, *book.differences]
     computed = added_up(said, parts.attainments, book)
@@ -87,6 +96,15 @@ def rederive(
         # A sum over some of the parts is not the diploma's, and differs without meaning anything.
         found += computed.comparison
     return _told(diploma, report, found, _Sum(computed.count, parts))
+
+
+def _beside_full(diploma: Signed, name: str, full: Signed | None) -> list[Difference]:
+    """Is the full diploma at hand, and does the one without a list say the same?"""
+    if full is None:
+        return [Difference("diploma-without-list", "unknown", name)]
+    members = differing(diploma.document, full)
+    details = ", ".join(members)
+    return [Difference("full-diploma-differs", "failed", name, details)] if members else []
 
 
 _GOES_ON = frozenset({"diploma-by-stranger"})
@@ -100,7 +118,7 @@ def _gate(report: Report, *, asked: bool) -> list[Difference]:
         return [Difference("diploma-not-real", "failed")]
     if real != "passed":
         return [Difference("diploma-unchecked", "unknown")]
-    if report.kind != "diploma":
+    if report.kind not in {"diploma", "addition"}:
         return [Difference("not-a-diploma", "failed")]
     vouched = report.answer(Question.VOUCHED)
     if asked and vouched != "passed":

@@ -7,20 +7,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from branchebadges.attainments import Attainment
+from branchebadges.attestations import exempted, kind_of
 from branchebadges.badges import component_of
+from branchebadges.diplomas.addition import GENRE, diploma_of
+from branchebadges.diplomas.without_list import full_of
 from branchebadges.errors import Refused
 from branchebadges.moments import day_of, read_moment
+from branchebadges.pins import PLAIN
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from branchebadges.proofs import Signed
-
-PLAIN: Final = "application/json"
-"""The media type of what a diploma rests on that is no credential: the rules, the catalogue."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,8 @@ class Said:
         awarded: the day on which it was reached.
         issued: the day from which it holds as it is.
         until: the moment at which it ends.
+        adds_to: the id of the diploma, where this is an addition to one.
+        full: the id of the full diploma, where this is one without its list.
     """
 
     listed: tuple[str, ...]
@@ -50,6 +53,8 @@ class Said:
     awarded: date
     issued: date
     until: datetime | None
+    adds_to: str | None
+    full: str | None
 
     @classmethod
     def read(cls, document: dict[str, Any]) -> Self:
@@ -63,7 +68,11 @@ class Said:
         pins = _pins(document)
         rules, catalogue = _rulebook(document, achievement, pins)
         return cls(
-            listed=tuple(_text(row, "id") for row in rows_of(document, "evidence")),
+            listed=tuple(
+                _text(row, "id")
+                for row in rows_of(document, "evidence")
+                if row.get("genre") != GENRE
+            ),
             pins=pins,
             rules=rules,
             catalogue=catalogue,
@@ -73,6 +82,8 @@ class Said:
             awarded=_day(document, "awardedDate"),
             issued=_day(document, "validFrom"),
             until=read_moment(document["validUntil"]) if "validUntil" in document else None,
+            adds_to=diploma_of(document),
+            full=full.url if (full := full_of(document)) else None,
         )
 
     @property
@@ -116,6 +127,17 @@ def attainment_of(badge: Signed) -> Attainment:
         BadgeError: it does not say which module was completed, or when.
     """
     document, subject = badge.document, subject_of(badge.document)
+    if kind_of(document) == "exemption":
+        said = exempted(document)
+        return Attainment(
+            id=str(badge.id),
+            kind="evc",
+            module=said.module,
+            completed=said.decided,
+            registered=said.registered,
+            points=said.points,
+            domains=said.domains,
+        )
     started = subject.get("activityStartDate")
     ended = "activityEndDate" in subject
     return Attainment(

@@ -26,6 +26,14 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Het diploma noemt geen enkele module.",
         "The diploma lists no module at all.",
     ),
+    "diploma-without-list": (
+        "Dit diploma noemt geen modules; het is na te rekenen met het volledige diploma {part}.",
+        "This diploma lists no modules; it can be computed with the full diploma {part}.",
+    ),
+    "full-diploma-differs": (
+        "Het volledige diploma {part} zegt iets anders ({details}).",
+        "The full diploma {part} says something else ({details}).",
+    ),
     "component-twice": (
         "Het diploma noemt {part} twee keer.",
         "The diploma lists {part} twice.",

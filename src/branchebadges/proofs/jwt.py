@@ -154,7 +154,7 @@ def sign_token(credential: Statement, signer: Signer) -> str:
             f"a JWT is signed with Ed25519 or P-256 here, this key is {signer.public.kind}",
             where=signer.verification_method,
         )
-    _ = credential.screened
+    _ = credential.plain
     header = {"alg": algorithm, "kid": signer.verification_method, "typ": "JWT"}
     parts = (canonical.jcs(header), canonical.jcs(claims.payload(credential.document)))
     message = ".".join(to_base64url(part) for part in parts)

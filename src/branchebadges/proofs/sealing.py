@@ -82,6 +82,9 @@ class Inspection:
         middle of the document. The value of a proof is no part of what is signed; `Signed.proofs`
         reads it more strictly than this.
         """
+        if self.signed.form == "jwt" and not self._options:
+            _ = self._unsecured.plain
+            return
         for each in (self._unsecured, *self._options):
             _ = each.screened
 

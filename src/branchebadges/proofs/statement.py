@@ -47,6 +47,13 @@ class Statement:
         """The document as a dataset; raises `Refused` as `canonical.screen` does."""
         return canonical.screen(self.document, contexts=self.contexts)
 
+    @cached_property
+    def plain(self) -> canonical.Screened:
+        """The document, spelled as it should be; enough where its text is signed, as in a token."""
+        if "screened" in self.__dict__:
+            return self.screened
+        return canonical.screen(self.document, contexts=self.contexts, merges=False)
+
     def jcs(self) -> bytes:
         """The canonical JSON of the document."""
         return canonical.jcs(self.document)

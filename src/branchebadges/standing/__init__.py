@@ -4,6 +4,9 @@ admission    which badge earns points on which day, and why not
 counting     how points add up in the ledger of one diploma, badge by badge
 awards       diplomas through time
 pe, duty     permanent education: what was earned, what was asked
+shortfall    what a diploma in progress still asks
+ways         the shortest ways to it
+explanation  all of it in words, in Dutch and English, and as a picture
 evaluate     the same from one plain document to another
 """
 

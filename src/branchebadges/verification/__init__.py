@@ -87,7 +87,7 @@ def examine(
     kind = kind_of(case.document)
     vouching = vouched(case, kind)
     findings = [*gate, *current(case), *vouching.findings]
-    if kind == "badge":
+    if kind in {"badge", "exemption"}:
         findings += counts(case, accredited=vouching.accredited)
     findings += theirs(case)
     findings += notes_on(case, kind)

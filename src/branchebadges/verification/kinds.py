@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from branchebadges import model
+from branchebadges import attestations, model
 from branchebadges.verification import words
 from branchebadges.verification.case import many
 from branchebadges.verification.outcome import Finding, Question, passed, unknown
@@ -20,23 +20,24 @@ _SCHEMAS_KNOWN: Final = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/"
 
 
 def kind_of(document: dict[str, Any]) -> str:
-    """`badge`, `diploma`, or another kind as `model.kind` names it."""
+    """`badge`, `diploma`, a kind of attestation, or another kind as `model.kind` names it."""
     kind = model.kind(document)
     if kind != "badge":
         return kind
-    subject = document.get("credentialSubject")
-    achievement = subject.get("achievement") if isinstance(subject, dict) else None
-    named = achievement.get("achievementType") if isinstance(achievement, dict) else None
-    return "diploma" if named == DIPLOMA else "badge"
+    if attestations.achievement_of(document).get("achievementType") == DIPLOMA:
+        return "diploma"
+    return attestations.kind_of(document) or "badge"
 
 
 def notes_on(case: Case, kind: str) -> list[Finding]:
     """What a reader should know beside the verdict."""
     notes: list[Finding] = []
-    if kind not in ("badge", "diploma"):
+    if model.kind(case.document) != "badge":
         # A valid credential that is no badge: two answers, not one.
         nl, en = words.KINDS.get(kind, words.KINDS["credential"])
         notes.append(passed(Question.REAL, "not-a-badge", soort=nl, kind=en).beside())
+    if kind == "diploma" and "evidence" not in case.document:
+        notes.append(unknown(Question.COUNTS, "diploma-without-list").beside())
     for schema in many(case.document.get("credentialSchema")):
         address = schema.get("id") if isinstance(schema, dict) else None
         if not (isinstance(address, str) and address.startswith(_SCHEMAS_KNOWN)):

@@ -50,8 +50,9 @@ class Report:
     signed: Signed
     at: datetime
     kind: str
-    """`badge`, `diploma`, `accreditation`, `endorsement`, `status-list`, `clr`, `credential`, or
-    `unverified` while it is not shown to be real."""
+    """`badge`, `diploma`, `exemption`, `learning path`, `statement`, `addition`, `endorsement`,
+    `status list`, `clr`, `presentation`, `credential`, or `unverified` while it is not shown to be
+    real."""
     findings: tuple[Finding, ...]
 
     @property

@@ -90,6 +90,14 @@ VOUCHED_AND_OTHER: Final[dict[str, tuple[str, str]]] = {
         "Dit is uitgereikt als diploma door een partij die dat namens de branche niet mag: {by}.",
         "This was conferred as a diploma by a party that may not do so for the branch: {by}.",
     ),
+    "attesting-trusted": (
+        "Dit is afgegeven door {by}, namens de branche.",
+        "This was given by {by}, for the branch.",
+    ),
+    "attesting-unknown": (
+        "Dit is afgegeven door een partij die dat namens de branche niet mag: {by}.",
+        "This was given by a party that may not do so for the branch: {by}.",
+    ),
     "committee-trusted": (
         "Deze erkenning is gegeven door {by}.",
         "This accreditation was given by {by}.",
@@ -141,6 +149,10 @@ VOUCHED_AND_OTHER: Final[dict[str, tuple[str, str]]] = {
     "points-inflated": (
         "Het vermeldt meer punten ({earned}) dan de module geeft ({available}).",
         "It claims more points ({earned}) than the module gives ({available}).",
+    ),
+    "diploma-without-list": (
+        "Dit diploma noemt de modules niet; het is alleen met het volledige diploma na te rekenen.",
+        "This diploma lists no modules; it can only be computed again with the full one.",
     ),
     "points-shape": (
         "Het aantal punten is geen redelijk getal.",

@@ -76,6 +76,10 @@ def _asked(case: Case, trust: Trust, kind: str, endorsements: list[Endorsement])
             ]
         case "diploma":
             return [_named(case, trust.branches, "branch", trust)]
+        case "statement" | "addition":
+            return [_named(case, trust.branches, "attesting", trust)]
+        case "exemption":
+            return [_named(case, trust.branches | trust.committees, "attesting", trust)]
         case "endorsement":
             return [_named(case, trust.committees, "committee", trust)]
         case _:

@@ -26,6 +26,10 @@ _SENTENCES: Final = REAL_AND_CURRENT | VOUCHED_AND_OTHER
 KINDS: Final[dict[str, tuple[str, str]]] = {
     "badge": ("badge", "badge"),
     "diploma": ("diploma", "diploma"),
+    "exemption": ("vrijstelling", "exemption"),
+    "learning path": ("leerpad", "learning path"),
+    "statement": ("verklaring over een periode", "statement on a period"),
+    "addition": ("aantekening bij een diploma", "addition to a diploma"),
     "endorsement": ("erkenning of aanbeveling", "accreditation or endorsement"),
     "status list": ("statuslijst", "status list"),
     "clr": ("overzicht van behaalde resultaten", "comprehensive learner record"),
