@@ -257,14 +257,15 @@ def test_standing_says_what_is_held_and_what_is_missing(
 ) -> None:
     branch = ("--branch", whole_sector.branch, "--on", "2026-11-22")
     said = cli.done("standing", "P1", *branch)
-    assert "Nascholing Bibliothecaris: awarded, 2024-03-02" in said.out
-    assert "Branche-opleiding Bibliothecaris: 42 of 100 points, 58 to go" in said.out
+    assert "Nascholing Bibliothecaris\n    Awarded on 2 March 2024 with 42 points." in said.out
+    assert "Branche-opleiding Bibliothecaris\n    58 of the 100 points to go" in said.out
     said = cli.done("standing", "P2", *branch, "--lang", "nl")
-    assert "Nascholing Bibliothecaris: 12 van 40 punten, nog 28" in said.out
-    assert "Onboarding (lms:P2-onboarding): de module is niet met goed gevolg afgerond" in said.out
+    assert "Nascholing Bibliothecaris\n    Nog 28 van de 40 punten" in said.out
+    assert "Onboarding (lms:P2-onboarding)\n    Telt niet mee: de module is niet met goed" in said.out
     document = cli.done("standing", "P2", *branch, "--json").document
     assert document["person"] == "P2"
     assert document["points_total"] == 12
+    assert {"badges", "diplomas", "pe"} <= set(document["explanation"])
 
 
 @pytest.mark.parametrize("person", ["P9", "", "../register/decisions", "P1/../P1", "x" * 300, "é"])
@@ -444,7 +445,7 @@ def test_a_mistake_in_a_ledger_is_told_with_its_place(
 
 DUTCH = {
     "verify": ("GELDIG", "Is het echt?", "niet gevraagd"),
-    "standing": ("punten", "nog", "niet gehaald"),
+    "standing": ("punten", "Nog", "Niet voldaan"),
     "rederive": ("NAGEREKEND", "samen", "Dienstmaanden"),
     "award": ("toegekend", "al bekend", "ondertekend"),
     "confer": ("geen diploma is veranderd",),

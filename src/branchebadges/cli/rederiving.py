@@ -131,12 +131,13 @@ def rederive(
     with working("computing again", quiet=as_json):
         own = [public] if is_file(branch / "branch.json") and is_folder(public) else []
         known = read_sources([*own, *(sources or [])])
+        brought = read_sources([components])
         badges = _credentials_in(components)
         if not offline:
             known = _fetched(signed, badges, known, moment, believed)
         # The badges come from the holder. Rules among them are held to the digest in the diploma;
         # a DID document or status list among them would let anybody sign as anybody.
-        rulebook = _rulebook(signed, read_sources([components]).merged(known))
+        rulebook = _rulebook(signed, brought.merged(known))
         result = compute_again(signed, badges, (), rulebook, moment, sources=known, trust=believed)
     if as_json:
         show({"at": moment.isoformat(), **result.to_document()})
