@@ -12,15 +12,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from branchebadges import modules
 from branchebadges.errors import Refused
+from branchebadges.model import OB_3, VC_2
 from branchebadges.moments import end_of_day, start_of_day, write_moment
 
 if TYPE_CHECKING:
     from datetime import date
 
-CONTEXTS: Final = (
-    "https://www.w3.org/ns/credentials/v2",
-    "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
-)
+CONTEXTS: Final = (VC_2, OB_3)
 """All that anything a holder carries may need (VC 2.0 and Open Badges 3.0, in this order)."""
 
 MODULE_MEDIA_TYPE: Final = "application/json"

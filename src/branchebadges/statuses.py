@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from branchebadges.bitstring import Bits
 from branchebadges.errors import Malformed, Refused
+from branchebadges.model import VC_2
 from branchebadges.moments import read_moment, write_moment
 
 if TYPE_CHECKING:
@@ -159,7 +160,7 @@ class StatusList:
         if self.ttl_milliseconds is not None:
             subject["ttl"] = self.ttl_milliseconds
         document: dict[str, Any] = {
-            "@context": ["https://www.w3.org/ns/credentials/v2"],
+            "@context": [VC_2],
             "id": self.id,
             "type": ["VerifiableCredential", CREDENTIAL_TYPE],
             "issuer": self.issuer,

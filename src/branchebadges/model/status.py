@@ -16,8 +16,6 @@ from branchebadges.model.part import Openness, Part
 from branchebadges.model.values import ALONE, Many, Uri, Web, at_issue, matching
 
 ENTRY: str = "BitstringStatusListEntry"
-SMALLEST_LIST = 131_072
-"""Entries a list has at least, so that one badge hides among many (3.1, step 2)."""
 
 
 class CredentialStatus(Part):
