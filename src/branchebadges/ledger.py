@@ -26,15 +26,31 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
+Step = Literal["conferred", "reissued", "on_hold", "restored", "kept", "revoked", "variant_added"]
+"""What becomes of a diploma."""
+
+Because = Literal["points_reached", "badges_fell", "recounted", "rules_changed", "decided"]
+"""Why. `recounted`: what was entered since belongs before it, and the list differs."""
+
+Fall = Literal["revoked", "corrected", "withdrawn_retroactive"]
+"""What befell a badge under a diploma: it was revoked, another says it right, or the accreditation
+of its module was taken back as if it had never been."""
+
+
 class Entry(Strict):
-    """What all entries have: an id, the badge they speak of, and the branch's stamp."""
+    """What all entries have: an id, and the branch's stamp."""
 
     id: str = Field(min_length=1)
-    badge: str = Field(min_length=1)
     at: Moment
 
 
-class Completion(Entry):
+class BadgeEntry(Entry):
+    """An entry about a badge, by its name in the ledger."""
+
+    badge: str = Field(min_length=1)
+
+
+class Completion(BadgeEntry):
     """A module, or an accredited part of one, was concluded: well or not.
 
     `by` is who reported it: a provider, a system on its behalf, or the learner, whose word is
@@ -52,7 +68,7 @@ class Completion(Entry):
     by: Literal["provider", "automatic", "learner"] = "provider"
 
 
-class Exemption(Entry):
+class Exemption(BadgeEntry):
     """The committee exempted the person (EVC): so many points, in these domains."""
 
     kind: Literal["exemption"] = "exemption"
@@ -67,28 +83,28 @@ class Exemption(Entry):
         return self
 
 
-class Verification(Entry):
+class Verification(BadgeEntry):
     """The provider or the committee stands for what the learner claimed."""
 
     kind: Literal["verification"] = "verification"
     by: str
 
 
-class Decision(Entry):
+class Decision(BadgeEntry):
     """The committee lets count what would not count by itself: late, or before accreditation."""
 
     kind: Literal["decision"] = "decision"
     reason: str = Field(min_length=1)
 
 
-class Loss(Entry):
+class Loss(BadgeEntry):
     """The badge was revoked."""
 
     kind: Literal["loss"] = "loss"
     reason: str = ""
 
 
-class Correction(Entry):
+class Correction(BadgeEntry):
     """The badge was revoked because another, entered before, says it right."""
 
     kind: Literal["correction"] = "correction"
@@ -96,8 +112,34 @@ class Correction(Entry):
     reason: str = ""
 
 
+class DiplomaStep(Entry):
+    """Something became of a diploma: it was conferred, or changed, and why.
+
+    Attributes:
+        diploma: its id in the rule set.
+        credential: the id of the credential that was conferred or changed.
+        step: what became of it. A diploma is `kept` that rests on something that fell, or that
+            newer rules would not give, where the rules say that it stays.
+        because: why.
+        fell: the badges under it that fell, by their name in the ledger, and what befell them.
+        reason: in words, where somebody decided it.
+        rules: where the rule set is published that says so.
+        replaces: the credential whose place this one takes.
+    """
+
+    kind: Literal["diploma"] = "diploma"
+    diploma: str = Field(min_length=1)
+    credential: str = Field(min_length=1)
+    step: Step
+    because: Because
+    fell: dict[str, Fall] = Field(default_factory=dict)
+    reason: str | None = None
+    rules: str | None = None
+    replaces: str | None = None
+
+
 AnyEntry = Annotated[
-    Completion | Exemption | Verification | Decision | Loss | Correction,
+    Completion | Exemption | Verification | Decision | Loss | Correction | DiplomaStep,
     Field(discriminator="kind"),
 ]
 
@@ -207,6 +249,8 @@ def _apply(entry: AnyEntry, found: dict[str, Attainment]) -> None:
         case Correction():
             found[entry.badge] = replace(found[entry.badge], revoked=day)
             found[entry.successor] = replace(found[entry.successor], corrects=entry.badge)
+        case DiplomaStep():
+            pass  # what became of a diploma follows from the badges, and changes none
 
 
 def _completed(entry: Completion) -> Attainment:
@@ -243,7 +287,7 @@ class _Opened:
                 message = f"badge {entry.badge} is in the ledger already"
                 raise Refused("ledger", message, where=where)
             self._badges[entry.badge] = True
-        else:
+        elif isinstance(entry, BadgeEntry):
             self._must_stand(entry.badge, where)
         if isinstance(entry, Correction):
             self._must_stand(entry.successor, where)

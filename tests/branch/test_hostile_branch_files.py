@@ -12,8 +12,8 @@ import pytest
 
 from branchebadges.branch import Branch, Settings, persons
 from branchebadges.branch.accrediting import accredit_providers
-from branchebadges.branch.publishing import rules_of
 from branchebadges.branch.register import catalogue_of, entries_of, framework_of, modules_of
+from branchebadges.branch.rulebook import adopt, history_of, rules_on
 from branchebadges.branch.sources import sources_in
 from branchebadges.branch.status import StatusRegister
 from branchebadges.errors import BadgeError, KeyUnusable, Malformed, Refused, StorageFailed
@@ -43,7 +43,7 @@ def folder(filled: Path, tmp_path: Path) -> Path:
 
 READERS: dict[str, Callable[[Branch], object]] = {
     "branch.json": lambda branch: branch.settings,
-    "rules.json": rules_of,
+    "private/register/rules.json": history_of,
     "private/people/anna.json": lambda branch: persons.load(branch, "anna"),
     "private/register/modules.json": modules_of,
     "private/register/decisions.json": entries_of,
@@ -100,7 +100,7 @@ def test_a_spoiled_file_is_an_error_that_names_it(
         assert content in {b"[]", b"null", None}
     else:
         named = path.name in f"{told.where} {told.message}"
-        assert named or told.code in {"no-branch", "no-framework"}
+        assert named or told.code in {"no-branch", "no-framework", "no-rules"}
 
 
 def error_in(read: Callable[[], object]) -> BadgeError | None:
@@ -306,9 +306,9 @@ def test_a_folder_that_is_not_there_has_no_sources(tmp_path: Path) -> None:
 def test_a_rule_set_may_call_itself_anything_and_is_published_all_the_same(
     sector: Sector,
 ) -> None:
-    document = json.loads((sector.branch.folder / "rules.json").read_text())
+    document = rules_on(sector.branch, sector.today).unsigned()
     document["ruleset_id"] = "../../Ons reglement/2026 é"
-    (sector.branch.folder / "rules.json").write_text(json.dumps(document))
+    adopt(sector.branch, document, at=sector.now, replacing=True)
     sector.complete("anna", "community-librarian", on="2026-03-01")
     sector.award()
     sector.confer()

@@ -102,7 +102,7 @@ def test_a_diploma_that_lost_its_ground_is_on_hold(begun: Callable[..., Sector])
     diploma = sector.diploma("anna")
     sector.revoke(sector.badge("anna", "community-librarian"))
     steps = sector.confer()
-    assert {(step.diploma, step.did) for step in steps} == {
+    assert {(step.entry.diploma, step.entry.step) for step in steps} == {
         ("branche", "on_hold"),
         ("nascholing", "on_hold"),
     }
@@ -123,7 +123,7 @@ def test_a_diploma_is_restored_when_its_ground_is_there_again(
     sector.complete("anna", "ido", on="2026-06-01")
     sector.award()
     steps = sector.confer()
-    assert ("branche", "reissued") in {(step.diploma, step.did) for step in steps}
+    assert ("branche", "reissued") in {(step.entry.diploma, step.entry.step) for step in steps}
     assert sector.verify(sector.diploma("anna")).valid
     assert codes(sector.verify(diploma))["revoked"] == "failed"
 
@@ -134,9 +134,9 @@ def test_a_diploma_that_still_has_enough_is_issued_again_with_the_new_list(
     sector = begun("community-librarian", "mediacoach", "leesconsulent", "ido")
     old = sector.diploma("anna")
     sector.revoke(sector.badge("anna", "community-librarian"))
-    (step,) = (each for each in sector.confer() if each.diploma == "branche")
+    (step,) = (each for each in sector.confer() if each.entry.diploma == "branche")
     new = sector.diploma("anna")
-    assert (step.did, step.credential) == ("reissued", new.id)
+    assert (step.entry.step, step.entry.credential) == ("reissued", new.id)
     assert codes(sector.verify(old))["revoked"] == "failed"
     assert sector.verify(new).valid
     listed = {each["id"] for each in new.document["evidence"]}
@@ -151,7 +151,7 @@ def test_a_rule_may_revoke_instead_of_hold(begun: Callable[..., Sector]) -> None
     sector = begun("community-librarian", diploma_on_source_loss="auto_revoke")
     diploma = sector.diploma("anna")
     sector.revoke(sector.badge("anna", "community-librarian"))
-    assert {step.did for step in sector.confer()} == {"revoked"}
+    assert {step.entry.step for step in sector.confer()} == {"revoked"}
     assert codes(sector.verify(diploma))["revoked"] == "failed"
     assert sector.confer() == []
 
@@ -159,6 +159,9 @@ def test_a_rule_may_revoke_instead_of_hold(begun: Callable[..., Sector]) -> None
 def test_a_rule_may_leave_it_be(begun: Callable[..., Sector]) -> None:
     sector = begun("community-librarian", diploma_on_source_loss="keep")
     sector.revoke(sector.badge("anna", "community-librarian"))
+    assert {(step.entry.step, step.entry.because) for step in sector.confer()} == {
+        ("kept", "badges_fell")
+    }
     assert sector.confer() == []
     assert sector.verify(sector.diploma("anna")).valid
 
@@ -194,9 +197,10 @@ def test_a_revocation_that_a_provider_reports_later_reaches_the_badge(
     for _ in range(2):
         (outcome,) = sector.award(sector.as_csv())
         assert outcome.state == "known"
-    assert len(sector.person("anna").entries) == 2
+    entries = sector.person("anna").entries
+    assert [each.kind for each in entries if each.kind != "diploma"] == ["completion", "loss"]
     assert codes(sector.verify(sector.badge("anna", "community-librarian")))["revoked"] == "failed"
-    assert {step.did for step in sector.confer()} == {"on_hold"}
+    assert {step.entry.step for step in sector.confer()} == {"on_hold"}
 
 
 def test_a_badge_revoked_on_the_day_it_was_registered_is_a_loss_and_no_riddle(

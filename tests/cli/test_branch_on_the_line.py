@@ -32,7 +32,8 @@ def test_a_branch_is_begun_with_the_rules_of_the_example_where_none_are_given(
     said = cli.done(*NEW)
     assert "make them your own" in said.out
     assert "next: branchebadges branch provider" in said.err
-    assert json.loads(Path("b/rules.json").read_text())["ruleset_id"]
+    (adopted,) = Path("b/public/rules").iterdir()
+    assert json.loads(adopted.read_text())["proof"]["cryptosuite"] == "eddsa-jcs-2022"
     assert [path.name for path in Path.cwd().iterdir()] == ["b"]
 
 

@@ -144,7 +144,7 @@ class _Book:
         if row.provider_id is not None and row.provider_id not in module.provider_ids:
             raise Refused("other-provider", f"{module.id} is not given by {row.provider_id}")
         granted = admission if reason is None else None
-        award = self._award(row, entries[0], module, granted)
+        award = self._award(row, attainment.id, entries[0].at, module, granted)
         self._awards[row.person_id].append(award)
         return Outcome(row, "awarded", badge=award.badge)
 
@@ -154,18 +154,23 @@ class _Book:
         return reason == "not_accredited" and not known.accreditations
 
     def _award(
-        self, row: CompletionRow, entry: AnyEntry, module: Module, granted: Admission | None
+        self,
+        row: CompletionRow,
+        name: str,
+        registered: datetime,
+        module: Module,
+        granted: Admission | None,
     ) -> Award:
         decision = granted.accreditation if granted else None
         return Award(
-            entry=entry.badge,
+            entry=name,
             badge=uuid.uuid4().urn,
             module=module.id,
             version=self._decisions[decision].version if decision else 0,
             decision=decision,
             provider=self._branch.settings.organisation(module.awarding_provider).id,
             completed=row.completed,
-            registered=entry.at,
+            registered=registered,
             started=start_of_day(row.started) if row.started else None,
             component=row.component,
             points=granted.points if granted else Decimal(0),

@@ -8,13 +8,12 @@ from branchebadges import model, pictures, proofs
 from branchebadges.badges import Holder
 from branchebadges.branch import persons
 from branchebadges.branch.publishing import plain
+from branchebadges.branch.rulebook import read_published
 from branchebadges.branch.signing import bake_and_write, both_signers, painted, signed_badge
 from branchebadges.branch.status import status_entry
 from branchebadges.diplomas.document import Award, Component, diploma
 from branchebadges.errors import Refused
-from branchebadges.files import about
 from branchebadges.pins import Pinned
-from branchebadges.rules import RuleSet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 
     from branchebadges.branch.folder import Branch
     from branchebadges.branch.persons import Conferral, Record
+    from branchebadges.rules import RuleSet
 
 
 def sign_conferrals(branch: Branch, *, at: datetime) -> None:
@@ -36,13 +36,8 @@ def sign_conferrals(branch: Branch, *, at: datetime) -> None:
         for conferral in record.conferrals:
             if not diploma_file(branch, record, conferral).is_file():
                 if conferral.rules not in rules:
-                    rules[conferral.rules] = _published_rules(branch, conferral.rules)
+                    rules[conferral.rules] = read_published(branch, conferral.rules)
                 _sign(branch, record, conferral, rules[conferral.rules], at)
-
-
-def _published_rules(branch: Branch, url: str) -> RuleSet:
-    with about(branch.public_file(url)):
-        return RuleSet.read(branch.published_document(url))
 
 
 def diploma_file(branch: Branch, record: Record, conferral: Conferral) -> Path:
@@ -54,20 +49,22 @@ def diploma_file(branch: Branch, record: Record, conferral: Conferral) -> Path:
 def _sign(
     branch: Branch, record: Record, conferral: Conferral, rules: RuleSet, at: datetime
 ) -> None:
-    award = _award(conferral, rules)
+    award = award_of(conferral, rules)
     document = _document(branch, record, conferral, award, rules)
     model.lint(document)
     achievement = document["credentialSubject"]["achievement"]
     branch.publish(achievement["id"], achievement)
     # What is published shows what the diploma asks for, and nothing of anybody who has it.
-    branch.publish(achievement["image"]["id"], _art(branch, award, award.threshold, {}))
-    art = _art(branch, award, award.points, conferral.domains)
+    branch.publish(achievement["image"]["id"], diploma_art(branch, award, award.threshold, {}))
+    art = diploma_art(branch, award, award.points, conferral.domains)
     signed, token = proofs.sign_each(document, both_signers(branch, branch.itself), created=at)
     path = diploma_file(branch, record, conferral)
     bake_and_write(path, signed.text, token.text, png=painted(art), svg=art)
 
 
-def _art(branch: Branch, award: Award, points: Decimal, domains: Mapping[str, Decimal]) -> str:
+def diploma_art(
+    branch: Branch, award: Award, points: Decimal, domains: Mapping[str, Decimal]
+) -> str:
     return pictures.badge(
         kind="diploma",
         title=award.name,
@@ -78,7 +75,7 @@ def _art(branch: Branch, award: Award, points: Decimal, domains: Mapping[str, De
     )
 
 
-def _award(conferral: Conferral, rules: RuleSet) -> Award:
+def award_of(conferral: Conferral, rules: RuleSet) -> Award:
     rule = rules.diploma(conferral.diploma)
     if rule is None:
         raise Refused("diploma-unknown", f"the rules know no diploma {conferral.diploma!r}")
@@ -111,18 +108,18 @@ def _document(
             name=record.identity.full_name,
             salt=conferral.salt,
         ),
-        components=list(_components(branch, record, conferral)),
-        rules=_pinned(branch, conferral.rules),
-        catalogue=_pinned(branch, conferral.catalogue),
+        components=list(components_of(branch, record, conferral)),
+        rules=pinned(branch, conferral.rules),
+        catalogue=pinned(branch, conferral.catalogue),
         status=status_entry(branch, branch.itself, conferral.index),
     )
 
 
-def _pinned(branch: Branch, url: str) -> Pinned:
+def pinned(branch: Branch, url: str) -> Pinned:
     return Pinned.of(url, branch.published_document(url))
 
 
-def _components(branch: Branch, record: Record, conferral: Conferral) -> Iterator[Component]:
+def components_of(branch: Branch, record: Record, conferral: Conferral) -> Iterator[Component]:
     for name, points in conferral.components.items():
         award = record.award_of(name)
         if award is None:

@@ -7,14 +7,15 @@ the next publication.
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from branchebadges.branch import persons
 from branchebadges.branch.signing import publish_statuses
 from branchebadges.branch.status import Purpose, StatusRegister, publish_lists
 from branchebadges.errors import Refused
-from branchebadges.ledger import Loss
+from branchebadges.ledger import DiplomaStep, Loss
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from branchebadges.branch.folder import Branch
     from branchebadges.branch.organisations import Organisation
     from branchebadges.branch.persons import Award, Conferral, Record
+    from branchebadges.ledger import Step
 
 Change = Literal["revoke", "suspend", "reinstate"]
 
@@ -59,11 +61,10 @@ def change_status(
         Refused: nothing was issued under that id, or a revocation would be undone.
     """
     issued = find(branch, name)
-    if change == "revoke":
-        _enter_loss(branch, issued, reason=reason, at=at)
     register = StatusRegister.load(branch, issued.issuer)
     if change != "revoke" and register.is_on(issued.credential, "revocation"):
         raise Refused("revocation-final", "what is revoked stays revoked; issue a new one")
+    _enter(branch, issued, change, reason=reason, at=at)
     purpose: Purpose = "revocation" if change == "revoke" else "suspension"
     register = register.with_status(
         issued.credential, purpose, on=change != "reinstate", reason=reason, at=at
@@ -76,14 +77,44 @@ def change_status(
     return issued
 
 
-def _enter_loss(branch: Branch, issued: Issued, *, reason: str, at: datetime) -> None:
+def _enter(branch: Branch, issued: Issued, change: Change, *, reason: str, at: datetime) -> None:
+    """Write in the ledger what was decided, unless it says so already."""
     record = issued.record
     if issued.conferral is not None:
-        persons.save(branch, record.with_state(issued.credential, "revoked"))
-    if issued.award is None or record.is_lost(issued.award.entry):
+        entry = _decided(issued.conferral, _STEPS[change], reason=reason, at=at)
+        if change != "revoke":
+            persons.save(branch, record.entered([entry]))
+        elif issued.conferral.state != "revoked":
+            record = record.entered([entry]).with_state(issued.credential, "revoked")
+            persons.save(branch, record)
+    elif change == "revoke" and issued.award is not None:
+        _enter_loss(branch, record, issued.award, reason=reason, at=at)
+
+
+def _decided(conferral: Conferral, step: Step, *, reason: str, at: datetime) -> DiplomaStep:
+    return DiplomaStep(
+        id=uuid.uuid4().urn,
+        at=at,
+        diploma=conferral.diploma,
+        credential=conferral.credential,
+        step=step,
+        because="decided",
+        reason=reason,
+    )
+
+
+def _enter_loss(branch: Branch, record: Record, award: Award, *, reason: str, at: datetime) -> None:
+    if record.is_lost(award.entry):
         return
-    name = issued.award.entry
+    name = award.entry
     # Never before the entry it takes back, whatever the clock of this machine says.
-    moment = max(at, issued.award.registered)
+    moment = max(at, award.registered)
     loss = Loss(id=f"{name}:ingetrokken", badge=name, at=moment, reason=reason)
     persons.save(branch, record.entered([loss]))
+
+
+_STEPS: Final[dict[Change, Step]] = {
+    "revoke": "revoked",
+    "suspend": "on_hold",
+    "reinstate": "restored",
+}

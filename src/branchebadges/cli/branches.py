@@ -12,10 +12,10 @@ import typer
 from branchebadges.branch import Branch, accrediting, revoking
 from branchebadges.branch.awarding import Outcome, register_completions
 from branchebadges.branch.completions import COLUMNS, REQUIRED, read_completions
-from branchebadges.branch.conferring import Did, Step
+from branchebadges.branch.conferring import Step
 from branchebadges.branch.conferring import confer as confer_due
-from branchebadges.branch.publishing import rules_of
 from branchebadges.branch.register import framework_of, read_decision
+from branchebadges.branch.rulebook import rules_on
 from branchebadges.branch.signing import publish_statuses, sign_awards, unsigned
 from branchebadges.branch.status import publish_lists
 from branchebadges.catalogue import OverlapGroup
@@ -32,21 +32,33 @@ from branchebadges.cli.output import (
     show,
 )
 from branchebadges.errors import Malformed, Refused
+from branchebadges.ledger import entry_document
 from branchebadges.modules import read_module
 from branchebadges.moments import day_of
 from branchebadges.reading import read_as
 from branchebadges.standing.words import reason
 
 if TYPE_CHECKING:
+    from branchebadges.ledger import Because, DiplomaStep
+    from branchebadges.ledger import Step as What
     from branchebadges.modules import Module
 
 _PANEL: Final = "A branch in a folder"
-_DID: Final[dict[Did, tuple[str, str]]] = {
+_STEPS: Final[dict[What, tuple[str, str]]] = {
     "conferred": ("uitgereikt", "conferred"),
     "reissued": ("opnieuw uitgereikt, met een andere lijst", "reissued, with another list"),
     "on_hold": ("aangehouden: de commissie kijkt ernaar", "on hold: for the committee to look at"),
     "restored": ("weer geldig", "valid again"),
+    "kept": ("blijft geldig, zo zeggen de regels", "stays valid, so say the rules"),
+    "variant_added": ("kreeg er een variant bij", "has a variant added to it"),
     "revoked": ("ingetrokken", "revoked"),
+}
+_BECAUSE: Final[dict[Because, tuple[str, str]]] = {
+    "points_reached": ("de punten zijn er", "the points are there"),
+    "badges_fell": ("badges vielen weg", "badges fell away"),
+    "recounted": ("opnieuw geteld", "counted again"),
+    "rules_changed": ("de regels zijn veranderd", "the rules changed"),
+    "decided": ("zo is besloten", "so it was decided"),
 }
 _CHANGED: Final[dict[revoking.Change, str]] = {
     "revoke": "revoked, for good",
@@ -161,7 +173,7 @@ def award(
     with named(completions):
         rows = read_completions(read_input(completions), today=day_of(now))
     with opened.changing(), progress(quiet=as_json) as bar:
-        rules = rules_of(opened)
+        rules = rules_on(opened, day_of(now))
         with named(completions):
             outcomes = register_completions(opened, rows, rules=rules, at=now)
         waiting = unsigned(opened)
@@ -227,8 +239,9 @@ def confer(
         return
     dutch = language(lang) == "nl"
     for step in steps:
-        did = _DID[step.did][0 if dutch else 1]
-        say(f"{step.person}  {step.diploma}: {did}  {step.credential}")
+        entry = step.entry
+        what, why = (words[0 if dutch else 1] for words in _words(entry))
+        say(f"{step.person}  {entry.diploma}: {what} ({why})  {entry.credential}")
     if not steps:
         nothing = "geen diploma is veranderd" if dutch else "no diploma changed"
         say(f"{nothing} ({day})")
@@ -238,13 +251,12 @@ def confer(
         say(f"{said} {where}")
 
 
-def _step(step: Step) -> dict[str, str]:
-    return {
-        "person": step.person,
-        "diploma": step.diploma,
-        "did": step.did,
-        "credential": step.credential,
-    }
+def _words(entry: DiplomaStep) -> tuple[tuple[str, str], tuple[str, str]]:
+    return _STEPS[entry.step], _BECAUSE[entry.because]
+
+
+def _step(step: Step) -> dict[str, Any]:
+    return {"person": step.person, **entry_document(step.entry)}
 
 
 def revoke(

@@ -21,13 +21,15 @@ from branchebadges.branch import (
     Settings,
     accrediting,
 )
-from branchebadges.branch.publishing import adopt_rules, publish_trust
+from branchebadges.branch.publishing import publish_trust
+from branchebadges.branch.rulebook import adopt, rules_on
 from branchebadges.branch.status import publish_lists
 from branchebadges.cli.inputs import day_on, named, read_own, require_plain
 from branchebadges.cli.output import AsJson, note, say, show
 from branchebadges.errors import Refused, StorageFailed
 from branchebadges.files import write_whole
 from branchebadges.modules import read_framework
+from branchebadges.moments import day_of
 from branchebadges.rules import RuleSet
 
 if TYPE_CHECKING:
@@ -103,7 +105,7 @@ def new(
     say(f"{folder}: begun as {branch.itself.did}")
     say(f"publish {folder}/public at {url}; keep {folder}/private to yourself, and a copy of it")
     if rules is None:
-        say(f"the rules are the example's; read {folder}/rules.json and make them your own")
+        say("the rules are the example's; make them your own: branchebadges branch rules --help")
     note(f"next: branchebadges branch provider ID --name NAME --branch {folder}")
 
 
@@ -126,13 +128,14 @@ def _founded(
 ) -> Branch:
     branch = Branch.create(place, settings)
     with branch.changing():
-        adopt_rules(branch, rules)
         branch.write_private("register/framework.json", domains)
         for organisation in parties:
             branch = branch.join(organisation)
+        now = datetime.now(UTC)
+        adopted = adopt(branch, rules, at=now)
         for organisation in parties:
-            publish_lists(branch, organisation, at=datetime.now(UTC))
-        publish_trust(branch)
+            publish_lists(branch, organisation, at=now)
+        publish_trust(branch, adopted.rules)
     return branch
 
 
@@ -221,7 +224,7 @@ def provider(
         if accredited:
             accrediting.accredit_providers(opened, [organisation], since=first_day, at=now)
             publish_lists(opened, opened.committee, at=now)
-        publish_trust(opened)
+        publish_trust(opened, rules_on(opened, day_of(now)))
     if as_json:
         show({"id": id_, "did": organisation.did, "accredited": accredited})
         return

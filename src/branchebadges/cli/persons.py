@@ -9,14 +9,14 @@ import typer
 
 from branchebadges.branch import Branch, persons
 from branchebadges.branch.conferring import standing_on
-from branchebadges.branch.publishing import rules_of
 from branchebadges.branch.register import catalogue_of
+from branchebadges.branch.rulebook import history_of
 from branchebadges.cli.founding import InBranch  # noqa: TC001 - typer reads it at run time
 from branchebadges.cli.inputs import On, day_on, named, read_document
 from branchebadges.cli.output import AsJson, Lang, Language, language, say, show, working
 from branchebadges.errors import BadgeError
 from branchebadges.pictures.wording import points_in_words
-from branchebadges.rules import RuleHistory, RuleSet
+from branchebadges.rules import RuleSet
 from branchebadges.standing import Case, document_of
 from branchebadges.standing import evaluate as evaluate_given
 from branchebadges.standing.explanation import explain
@@ -45,10 +45,10 @@ def standing(
     day = day_on(on)
     opened = Branch.open(branch)
     record = persons.known(opened, person)
-    rules = rules_of(opened)
+    history = history_of(opened)
     catalogue = catalogue_of(opened)
-    found = standing_on(record, day, catalogue=catalogue, rules=rules)
-    case = Case(record.person, record.ledger.attainments, catalogue, RuleHistory.of(rules))
+    found = standing_on(record, day, catalogue=catalogue, history=history)
+    case = Case(record.person, record.ledger.attainments, catalogue, history)
     explained = explain(found, case)
     if as_json:
         plain = {"person": person, "on": day.isoformat(), **document_of(found)}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from branchebadges.branch import Branch
-from branchebadges.branch.publishing import rules_of
+from branchebadges.branch.rulebook import rules_on
 from branchebadges.cli import simulation_pictures, simulation_tables
 from branchebadges.cli.inputs import STDIN, day_on, named, read_document
 from branchebadges.cli.ledgers import (
@@ -156,7 +156,7 @@ def _rules(file: Path | None, branch: Branch | None) -> RuleSet:
             return RuleSet.read(read_document(file))
     if branch is None:
         raise Refused("rules-which", "give the rule set with --rules")
-    return rules_of(branch)
+    return rules_on(branch, day_on(None))
 
 
 def _of_file(file: Path, question: Question, *, quiet: bool) -> Simulation:

@@ -11,8 +11,9 @@ from branchebadges.catalogue import Catalogue
 from branchebadges.days import add_days, add_years
 from branchebadges.diplomas.outcome import Difference
 from branchebadges.encoding import digest_sri
-from branchebadges.errors import BadgeError
+from branchebadges.errors import BadgeError, Lacking, ProofFailed
 from branchebadges.moments import end_of_day
+from branchebadges.proofs import check_plain
 from branchebadges.rules import RuleHistory, RuleSet
 from branchebadges.standing import Case, Count
 from branchebadges.standing.counting import count
@@ -37,8 +38,17 @@ class Rulebook:
     differences: tuple[Difference, ...]
 
     @classmethod
-    def read(cls, said: Said, documents: Mapping[str, Any]) -> Self:
-        """Read both from the documents at hand, if they have the digests the diploma names."""
+    def read(cls, said: Said, documents: Mapping[str, Any], *, texts: Mapping[str, str]) -> Self:
+        """Read both from the documents at hand, if they have the digests the diploma names.
+
+        The digest is what makes them the ones that were meant, and the diploma's signature covers
+        it. A rule set is signed by who adopted it besides, and then that must hold too.
+
+        Args:
+            said: what the diploma says of itself.
+            documents: the documents by address.
+            texts: documents by https address, for the keys of who adopted the rules.
+        """
         differences: list[Difference] = []
 
         def one(url: str, read: Callable[[Any], _T]) -> _T | None:
@@ -46,9 +56,16 @@ class Rulebook:
                 differences.append(Difference("rules-missing", "unknown", url))
                 return None
             try:
-                if digest_sri(jcs(documents[url])) == said.pins[url]:
-                    return read(documents[url])
+                document = documents[url]
+                if digest_sri(jcs(document)) == said.pins[url]:
+                    if isinstance(document, dict) and "proof" in document:
+                        check_plain(document, texts)
+                    return read(document)
                 differences.append(Difference("rules-altered", "failed", url))
+            except Lacking as error:
+                differences.append(Difference("rules-unchecked", "unknown", url, error.message))
+            except ProofFailed as error:
+                differences.append(Difference("rules-not-real", "failed", url, error.message))
             except BadgeError as error:
                 differences.append(Difference("rules-unreadable", "failed", url, error.message))
             return None

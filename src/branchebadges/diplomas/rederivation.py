@@ -88,7 +88,7 @@ def rederive(
         return replace(again, report=report)
     parts = Components(diploma, said, asks)
     parts.match(at_hand, beside)
-    book = Rulebook.read(said, rules)
+    book = Rulebook.read(said, rules, texts=known.texts)
     found += [*parts.differences, *book.differences]
     computed = added_up(said, parts.attainments, book)
     found += computed.admission

@@ -107,6 +107,14 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{part} is not the document the diploma rests on.",
     ),
     "rules-unreadable": ("{part} is niet te lezen: {details}", "{part} cannot be read: {details}"),
+    "rules-not-real": (
+        "De handtekening van de branche op {part} klopt niet ({details}).",
+        "The branch's signature on {part} does not hold ({details}).",
+    ),
+    "rules-unchecked": (
+        "De handtekening van de branche op {part} kon niet worden gecontroleerd ({details}).",
+        "The branch's signature on {part} could not be checked ({details}).",
+    ),
     "diploma-not-in-rules": (
         "De regels kennen dit diploma niet.",
         "The rules do not know this diploma.",

@@ -35,6 +35,8 @@ _DIPLOMA_SETTINGS = {
     "categories": ("eligibility", "categories"),
 }
 
+_OF_THE_PUBLICATION = frozenset({"id", "proof"})
+
 
 class RuleSet(Strict):
     """The rules in force from a day on. Frozen; `with_values` gives another one."""
@@ -53,6 +55,8 @@ class RuleSet(Strict):
     variants: tuple[Variant, ...] = ()
     pe: PeRules
     open_questions: tuple[OpenQuestion, ...] = ()
+    proof: dict[str, Any] | None = None
+    """The seal of the branch that adopted it; whoever believes it has checked it."""
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -81,6 +85,11 @@ class RuleSet(Strict):
     def to_document(self) -> dict[str, Any]:
         """The rule set as it is published and signed: all it was read from, nothing added."""
         return self.model_dump(mode="json", by_alias=True, exclude_unset=True)
+
+    def unsigned(self) -> dict[str, Any]:
+        """What the rules are, without where they are published and who adopted them."""
+        document = self.to_document()
+        return {name: document[name] for name in document if name not in _OF_THE_PUBLICATION}
 
     @cached_property
     def digest(self) -> str:
@@ -137,7 +146,7 @@ class RuleSet(Strict):
             Refused: `rules-unknown` for a name there is no rule for, `rules` for an impossible
                 value, with the place.
         """
-        document = copy.deepcopy(self.to_document())
+        document = copy.deepcopy(self.unsigned())
         if effective_from is not None:
             document["effective_from"] = effective_from.isoformat()
         if ruleset_id is not None:

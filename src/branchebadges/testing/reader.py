@@ -61,7 +61,7 @@ class Reader:
         sources = self.sources()
         found = (sources.get(row["id"]) for row in diploma.document["relatedResource"])
         documents = [read_json(source.text) for source in found if source is not None]
-        return {each["id"]: each for each in documents if "proof" not in each}
+        return {each["id"]: each for each in documents if "@context" not in each}
 
     def rederive(
         self,

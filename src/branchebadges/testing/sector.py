@@ -15,9 +15,10 @@ from branchebadges.branch.awarding import Outcome, register_completions
 from branchebadges.branch.completions import COLUMNS, read_completions
 from branchebadges.branch.conferring import Step, confer, standing_on
 from branchebadges.branch.diploma_signing import diploma_file
-from branchebadges.branch.publishing import adopt_rules, publish_trust, rules_of
+from branchebadges.branch.publishing import publish_trust
 from branchebadges.branch.register import catalogue_of, entries_of, read_decision
 from branchebadges.branch.revoking import Change, Issued, change_status
+from branchebadges.branch.rulebook import adopt, history_of, rules_on
 from branchebadges.branch.signing import badge_file, publish_statuses, sign_awards, unsigned
 from branchebadges.days import read_day
 from branchebadges.errors import Refused
@@ -60,16 +61,16 @@ class Sector(Reader):
         """
         branch = Branch.create(folder, Settings(url=URL))
         sector = cls(branch, _noon(on))
-        sector.decide_rules(rules or {})
         branch.write_private("register/framework.json", examples.document("domains"))
         for row in parties(branch.settings):
             sector.branch = sector.branch.join(row)
+        sector.decide_rules(rules or {})
         recognised = [each for each in sector.branch.settings.organisations if each.accredited]
         accredit_providers(sector.branch, recognised, since=date(2022, 7, 1), at=sector.now)
         for name, (title, points, domains) in MODULES.items():
             sector.offer(name, title=title, points=points, domains=domains)
         publish_statuses(sector.branch, at=sector.now)
-        publish_trust(sector.branch)
+        publish_trust(sector.branch, rules_on(sector.branch, sector.today))
         return sector
 
     @property
@@ -83,12 +84,15 @@ class Sector(Reader):
 
     # The committee
 
-    def decide_rules(self, values: Mapping[str, Any]) -> RuleSet:
-        """Put the example rules in force, with other values."""
+    def decide_rules(self, values: Mapping[str, Any], *, since: Day | None = None) -> RuleSet:
+        """Adopt the example rules with other values: in force from a day, or from their own."""
         rules = RuleSet.read(examples.document("rules"))
-        return adopt_rules(
-            self.branch, rules.with_values(values).to_document() if values else rules.to_document()
-        )
+        if since is not None:
+            day = read_day(since)
+            rules = rules.with_values(values, effective_from=day, ruleset_id=f"rules-of-{day}")
+        elif values:
+            rules = rules.with_values(values)
+        return adopt(self.branch, rules.to_document(), at=self.now).rules
 
     def offer(
         self,
@@ -193,7 +197,7 @@ class Sector(Reader):
         rows = read_completions(data, today=self.today)
         with self.branch.changing():
             outcomes = register_completions(
-                self.branch, rows, rules=rules_of(self.branch), at=self.now
+                self.branch, rows, rules=rules_on(self.branch, self.today), at=self.now
             )
             sign_awards(self.branch, unsigned(self.branch), at=self.now)
             publish_statuses(self.branch, at=self.now)
@@ -235,7 +239,7 @@ class Sector(Reader):
             self.person(person),
             read_day(on or self.today),
             catalogue=catalogue_of(self.branch),
-            rules=rules_of(self.branch),
+            history=history_of(self.branch),
         )
 
     def badge(self, person: str, module: str) -> Signed:
