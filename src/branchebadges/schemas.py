@@ -4,7 +4,8 @@
     python -m branchebadges.schemas --check    # say which are out of date, and exit with 1
 
 The schema of a credential says what we write, so it is stricter than what we read: arrays where
-Open Badges wants arrays, no nulls. That of an input (rules, modules, trust) says what we accept.
+Open Badges wants arrays, no nulls. That of an input (rules, modules, trust, a dossier) says what we
+accept.
 """
 
 import argparse
@@ -19,6 +20,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from branchebadges.catalogue import Catalogue
+from branchebadges.dossiers.wire import DossierWire
 from branchebadges.model import (
     Achievement,
     BitstringStatusListCredential,
@@ -36,6 +38,7 @@ DOCUMENTS: Final[Mapping[str, type[BaseModel]]] = {
     "achievement.schema.json": Achievement,
     "badge.schema.json": OpenBadgeCredential,
     "catalogue.schema.json": Catalogue,
+    "dossier.schema.json": DossierWire,
     "endorsement.schema.json": EndorsementCredential,
     "module.schema.json": Module,
     "profile.schema.json": Profile,
@@ -44,6 +47,14 @@ DOCUMENTS: Final[Mapping[str, type[BaseModel]]] = {
     "trust.schema.json": Trust,
 }
 """Every document we write, by the name of its schema file."""
+
+
+_BOUNDS: Final = {
+    "ge": "minimum",
+    "gt": "exclusiveMinimum",
+    "le": "maximum",
+    "lt": "exclusiveMaximum",
+}
 
 
 class _AsWritten(GenerateJsonSchema):
@@ -88,7 +99,24 @@ def schema_of(model: type[BaseModel]) -> dict[str, Any]:
     """The JSON Schema (2020-12) of a document, by the names it has on the wire."""
     generator = _AsWritten if issubclass(model, Part) else _AsRead
     written = model.model_json_schema(by_alias=True, schema_generator=generator)
-    return {"$schema": GenerateJsonSchema.schema_dialect} | written
+    return {"$schema": GenerateJsonSchema.schema_dialect} | {
+        name: _in_keywords(value) for name, value in written.items()
+    }
+
+
+def _in_keywords(value: Any) -> Any:
+    """The same with bounds as JSON Schema spells them.
+
+    A bound on a number that is read by a function of ours keeps the name that pydantic gives it,
+    which no validator knows.
+    """
+    if isinstance(value, list):
+        return [_in_keywords(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    # In a list of properties one may be called `type`; then it is no word.
+    names = _BOUNDS if value.get("type") in ("number", "integer") else {}
+    return {names.get(name, name): _in_keywords(each) for name, each in value.items()}
 
 
 def stale(folder: Path) -> tuple[str, ...]:

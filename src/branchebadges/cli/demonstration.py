@@ -85,7 +85,7 @@ def _figures(built: Built, checked: dict[str, Any], folder: Path) -> dict[str, A
             state: sum(outcome.state == state for outcome in built.outcomes)
             for state in ("awarded", "refused")
         },
-        "under_review": sum(step.did == "on_hold" for step in built.steps),
+        "under_review": sum(step.entry.step == "on_hold" for step in built.steps),
         "verified": {"credentials": checked["credentials"], **tally},
         "rederived": {
             "derived": checked["derived"],

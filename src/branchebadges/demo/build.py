@@ -17,8 +17,9 @@ from branchebadges.branch.awarding import Outcome, register_completions
 from branchebadges.branch.completions import read_completions
 from branchebadges.branch.conferring import Step, confer, standing_on
 from branchebadges.branch.persons import Identity, Record
-from branchebadges.branch.publishing import adopt_rules, publish_trust, rules_of
+from branchebadges.branch.publishing import publish_trust
 from branchebadges.branch.register import catalogue_of, read_decision
+from branchebadges.branch.rulebook import adopt, history_of, rules_on
 from branchebadges.branch.signing import publish_statuses, sign_awards, unsigned
 from branchebadges.files import write_whole
 from branchebadges.modules import read_module
@@ -77,7 +78,7 @@ def build(folder: Path, *, progress: Progress) -> Built:
 
 def _built(branch: Branch, progress: Progress) -> Built:
     branch = _organisations(branch, progress)
-    adopt_rules(branch, examples.document("rules"))
+    rules = adopt(branch, examples.document("rules"), at=AT).rules
     clock = _Clock()
     with clock.timing("accreditations"):
         accredited = _accreditations(branch, progress)
@@ -88,7 +89,7 @@ def _built(branch: Branch, progress: Progress) -> Built:
     publish_statuses(branch, at=AT)
     with clock.timing("diplomas"):
         steps = _diplomas(branch, progress)
-    publish_trust(branch)
+    publish_trust(branch, rules)
     branch.publish(branch.url("domains.json"), examples.document("domains"))
     standings = dict(_standings(branch))
     _write_standings(branch, standings)
@@ -102,7 +103,7 @@ def _built(branch: Branch, progress: Progress) -> Built:
         numbers={
             "accreditations": accredited,
             "badges": badges,
-            "diplomas": sum(step.did in {"conferred", "reissued"} for step in steps),
+            "diplomas": sum(step.entry.step in {"conferred", "reissued"} for step in steps),
         },
     )
 
@@ -169,7 +170,7 @@ def _people(branch: Branch) -> None:
 
 def _register(branch: Branch) -> list[Outcome]:
     rows = read_completions(examples.completions(), today=AS_OF)
-    return register_completions(branch, rows, rules=rules_of(branch), at=AT)
+    return register_completions(branch, rows, rules=rules_on(branch, AS_OF), at=AT)
 
 
 def _badges(branch: Branch, progress: Progress) -> int:
@@ -185,7 +186,7 @@ def _diplomas(branch: Branch, progress: Progress) -> list[Step]:
 
 
 def _standings(branch: Branch) -> Iterator[tuple[str, Standing]]:
-    rules, catalogue = rules_of(branch), catalogue_of(branch)
+    history, catalogue = history_of(branch), catalogue_of(branch)
     for record in persons.everybody(branch):
         yield (
             record.identity.person_id,
@@ -193,7 +194,7 @@ def _standings(branch: Branch) -> Iterator[tuple[str, Standing]]:
                 record,
                 AS_OF,
                 catalogue=catalogue,
-                rules=rules,
+                history=history,
                 pe_from_year=examples.PE_FROM_YEAR,
             ),
         )

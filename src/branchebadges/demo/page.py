@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from branchebadges.branch.publishing import rules_of
 from branchebadges.branch.register import catalogue_of
+from branchebadges.branch.rulebook import history_of
 from branchebadges.demo.person import PersonCard
 from branchebadges.demo.words import FIGURES, PAGE, TIMES, Language
 from branchebadges.files import write_whole
@@ -30,9 +30,9 @@ def write_pages(built: Built, checked: dict[str, Any]) -> None:
         trim_blocks=True,
     )
     template = environment.get_template("page.html.j2")
-    rules, catalogue = rules_of(built.branch), catalogue_of(built.branch)
+    history, catalogue = history_of(built.branch), catalogue_of(built.branch)
     cards = [
-        PersonCard(built.branch, record, built.standings[person], rules, catalogue)
+        PersonCard(built.branch, record, built.standings[person], history, catalogue)
         for person, record in sorted(built.records.items())
     ]
     for lang in ("nl", "en"):

@@ -12,7 +12,6 @@ from branchebadges.demo.words import CATEGORIES, STATES, Language
 from branchebadges.files import write_whole
 from branchebadges.moments import day_of
 from branchebadges.pictures.wording import points_in_words
-from branchebadges.rules import RuleHistory
 from branchebadges.standing import Case
 from branchebadges.standing.explanation import explain, progress_picture
 
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from branchebadges.branch.folder import Branch
     from branchebadges.branch.persons import Award, Conferral, Record
     from branchebadges.catalogue import Catalogue
-    from branchebadges.rules import RuleSet
+    from branchebadges.rules import RuleHistory
     from branchebadges.standing import Standing
     from branchebadges.standing.explanation import DiplomaExplained
 
@@ -43,13 +42,12 @@ class PersonCard:
         branch: Branch,
         record: Record,
         standing: Standing,
-        rules: RuleSet,
+        history: RuleHistory,
         catalogue: Catalogue,
     ) -> None:
         self._branch = branch
         self._record = record
         self._standing = standing
-        history = RuleHistory.of(rules)
         case = Case(record.person, record.ledger.attainments, catalogue, history)
         self._explained = explain(standing, case)
 

@@ -13,18 +13,20 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from branchebadges import images, proofs
 from branchebadges.branch.sources import sources_in
 from branchebadges.canonical import read_json
 from branchebadges.demo.workers import spread
-from branchebadges.diplomas import rederive
-from branchebadges.diplomas.said import rows_of
+from branchebadges.diplomas.verdict import COMPUTED, Concluded, with_sum
 from branchebadges.errors import BadgeError
 from branchebadges.files import read_bytes, read_text
 from branchebadges.trust import Trust
-from branchebadges.verification import Memo, examine
+from branchebadges.verification import Memo, Report, examine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 FORMS: Final = ("*.json", "*.jwt", "*.png", "*.svg")
 QR: Final = ".qr.svg"
@@ -125,48 +127,60 @@ class _Sitting:
 
     def judged(self, paths: tuple[Path, ...]) -> Batch:
         began = time.process_time()
-        checked = tuple(self._check(path) for path in paths)
+        reports = {path: self._report(path) for path in paths}
         seconds = time.process_time() - began
-        diplomas = [
-            path for path in paths if path.parent.name == "diplomas" and path.suffix == ".json"
-        ]
-        return Batch(checked, tuple(self._rederived(path) for path in diplomas), seconds)
+        computed = dict(self._computed(reports))
+        checked = tuple(
+            self._checked(path, computed[path].report if path in computed else found)
+            for path, found in reports.items()
+        )
+        # What should be a diploma and cannot be read, or is not real, does not follow either.
+        diplomas = {path for path in paths if path.match("diplomas/*.json")} | computed.keys()
+        return Batch(checked, tuple(_outcome(computed.get(path)) for path in diplomas), seconds)
 
-    def _check(self, path: Path) -> Checked:
-        name, form = path.relative_to(self._folder).as_posix(), path.suffix[1:]
+    def _report(self, path: Path) -> Report | BadgeError:
         try:
             data = read_bytes(path)
-            signed = proofs.Signed.read(images.unbake(data) if form in {"png", "svg"} else data)
+            picture = path.suffix in {".png", ".svg"}
+            signed = proofs.Signed.read(images.unbake(data) if picture else data)
         except BadgeError as error:
-            return Checked(name, "unreadable", form, "failed", (error.code,))
-        report = examine(
+            return error
+        return examine(
             signed, at=self._at, sources=self._sources, trust=self._trust, memo=self._memo
         )
-        codes = tuple(f.code for f in report.findings if f.required and f.outcome != "passed")
-        return Checked(name, report.kind, form, report.verdict, codes)
 
-    def _rederived(self, path: Path) -> str:
-        """Compute a diploma again from the badges in its holder's folder."""
-        diploma = _credential(path)
-        if diploma is None:
-            return "not_derived"
-        badges = map(_credential, sorted((path.parent.parent / "badges").glob("*.json")))
-        return rederive(
-            diploma,
-            [badge for badge in badges if badge is not None],
-            (),
-            self._rulebook(diploma),
-            self._at,
-            sources=self._sources,
-            trust=self._trust,
-            memo=self._memo,
-        ).outcome
+    def _computed(
+        self, reports: Mapping[Path, Report | BadgeError]
+    ) -> Iterator[tuple[Path, Concluded]]:
+        """The diplomas among these files, computed again from the badges in its holder's folder.
 
-    def _rulebook(self, diploma: proofs.Signed) -> dict[str, Any]:
-        """The plain documents that the diploma names, as far as they are published."""
-        names = (row.get("id") for row in rows_of(diploma.document, "relatedResource"))
-        held = ((name, self._sources.get(name)) for name in names if isinstance(name, str))
-        return {name: read_json(source.text) for name, source in held if source is not None}
+        Once each: the other forms of a diploma hold the same claims.
+        """
+        for path, report in reports.items():
+            if path.suffix == ".json" and isinstance(report, Report) and report.kind in COMPUTED:
+                others = map(_credential, sorted(path.parent.parent.rglob("*.json")))
+                yield (
+                    path,
+                    with_sum(
+                        report,
+                        [each for each in others if each is not None],
+                        sources=self._sources,
+                        trust=self._trust,
+                        asked=True,
+                        memo=self._memo,
+                    ),
+                )
+
+    def _checked(self, path: Path, found: Report | BadgeError) -> Checked:
+        name, form = path.relative_to(self._folder).as_posix(), path.suffix[1:]
+        if isinstance(found, BadgeError):
+            return Checked(name, "unreadable", form, "failed", (found.code,))
+        codes = tuple(f.code for f in found.findings if f.required and f.outcome != "passed")
+        return Checked(name, found.kind, form, found.verdict, codes)
+
+
+def _outcome(found: Concluded | None) -> str:
+    return "not_derived" if found is None or found.computed is None else found.computed.outcome
 
 
 def _credential(path: Path) -> proofs.Signed | None:
