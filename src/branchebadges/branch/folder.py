@@ -1,7 +1,6 @@
 """The folder of a branch: what lies where, what is public, and who may change it.
 
 branch.json                     where it is published, and who is in it
-rules.json                      the rule set in force
 public/                         publish this on any web host, as it is
   .well-known/did.json          and a did.json per organisation
   modules/ accreditations/ status/ rules/ catalogue/ trust.json
@@ -17,25 +16,21 @@ import os
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from branchebadges import dids
+from branchebadges.branch import keyring
 from branchebadges.branch.organisations import BRANCH, COMMITTEE, Organisation, Settings
 from branchebadges.canonical import jcs, read_json
 from branchebadges.errors import Malformed, Refused, StorageFailed
 from branchebadges.files import MAX_FILE_BYTES, about, held, is_file, read_text, write_whole
-from branchebadges.keys import Kind, PrivateKey, read_key_file, write_key_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import datetime
+
+    from branchebadges.keys import PrivateKey
 
 _T = TypeVar("_T")
-
-PASSPHRASE: Final = "BRANCHEBADGES_PASSPHRASE"  # noqa: S105 (the name of a variable)
-"""The environment variable with the passphrase of the keys; unset where they have none."""
-
-KEY_KINDS: Final[tuple[Kind, ...]] = ("Ed25519", "P-256")
-"""Every issuer has both: Ed25519 for Data Integrity, P-256 for JWT (ES256)."""
 
 
 @dataclass(frozen=True)
@@ -195,54 +190,30 @@ class Branch:
 
         Keys that are there already are kept, so that a run that died can be run again.
         """
-        keys = [
-            self._new_key(organisation, kind, number)
-            for number, kind in enumerate(KEY_KINDS, start=1)
-        ]
+        keyring.make_keys(self, organisation)
+        keyring.publish_did(self, organisation)
         branch = Branch(self.folder, self.settings.with_organisation(organisation))
-        branch.publish_did(organisation, keys)
         branch.save()
         return branch
 
-    def publish_did(self, organisation: Organisation, keys: list[PrivateKey]) -> None:
-        """Publish the did:web document: keys, and where its suspension list is kept."""
-        methods = [
-            dids.VerificationMethod(key.verification_method, organisation.did, key.public)
-            for key in keys
-        ]
-        pair = {
-            "revocation": self.url(status_path(organisation.id, "revocation")),
-            "suspension": self.url(status_path(organisation.id, "suspension")),
-        }
-        service = {
-            "id": f"{organisation.did}#status-1",
-            "type": "SuspensionStatusList",
-            "serviceEndpoint": pair,
-        }
-        document = dids.document(organisation.did, methods, services=[service])
-        self.publish(dids.url_of(organisation.did), document)
+    def rotate(self, organisation: Organisation, *, at: datetime, revoke: bool = False) -> None:
+        """Put new keys in the place of an organisation's; what the old ones signed stays good.
+
+        Unless they are revoked because they may be in other hands: see `keyring.retire_keys`. What
+        must be signed anew, such as status lists, is for the caller to sign.
+        """
+        keyring.retire_keys(self, organisation, at=at, revoke=revoke)
+        for kind in keyring.KEY_KINDS:
+            self._opened.pop((organisation.id, kind), None)
+        keyring.make_keys(self, organisation)
+        keyring.publish_did(self, organisation)
 
     def signer(self, organisation: Organisation, kind: str = "Ed25519") -> PrivateKey:
-        """The key of an organisation; `KeyUnusable` says what is wrong with its file."""
+        """The key of an organisation; `KeyUnusable` says what is wrong with it."""
         held = self._opened.get((organisation.id, kind))
         if held is None:
-            path = self._key_file(organisation, kind)
-            held = read_key_file(path, passphrase=os.environ.get(PASSPHRASE) or None)
-            self._opened[organisation.id, kind] = held
+            held = self._opened[organisation.id, kind] = keyring.open_key(self, organisation, kind)
         return held
-
-    def _new_key(self, organisation: Organisation, kind: Kind, number: int) -> PrivateKey:
-        path = self._key_file(organisation, kind)
-        if path.exists():
-            return self.signer(organisation, kind)
-        method = f"{organisation.did}#key-{number}"
-        key = PrivateKey.generate(kind, verification_method=method)
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write_key_file(path, key, passphrase=os.environ.get(PASSPHRASE) or None)
-        return key
-
-    def _key_file(self, organisation: Organisation, kind: str) -> Path:
-        return self.private / "keys" / f"{organisation.id}.{kind.lower()}.json"
 
     @property
     def committee(self) -> Organisation:
@@ -260,8 +231,3 @@ def _is_free(folder: Path) -> bool:
     if not folder.exists():
         return not folder.is_symlink()
     return folder.is_dir() and not any(folder.iterdir())
-
-
-def status_path(organisation_id: str, purpose: str, number: int = 1) -> str:
-    """Where an organisation's status list is published, under the branch's address."""
-    return f"status/{organisation_id}/{purpose}-{number}.json"

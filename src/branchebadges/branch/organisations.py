@@ -106,3 +106,8 @@ class Settings(BaseModel):
 
 def _did_at(url: str) -> str:
     return "did:web:" + url.removeprefix("https://").replace("/", ":")
+
+
+def status_path(organisation_id: str, purpose: str, number: int = 1) -> str:
+    """Where an organisation's status list is published, under the branch's address."""
+    return f"status/{organisation_id}/{purpose}-{number}.json"

@@ -15,7 +15,7 @@ from pydantic import Field
 
 from branchebadges import proofs
 from branchebadges.bitstring import Bits
-from branchebadges.branch.folder import Branch, status_path
+from branchebadges.branch.organisations import status_path
 from branchebadges.errors import Refused
 from branchebadges.moments import write_moment
 from branchebadges.reading import Strict, read_as
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
+    from branchebadges.branch.folder import Branch
     from branchebadges.branch.organisations import Organisation
 
 Purpose = Literal["revocation", "suspension"]

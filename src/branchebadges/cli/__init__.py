@@ -12,13 +12,17 @@ import typer
 from typer.main import get_command
 
 from branchebadges.cli import (
+    adopting,
+    attesting,
     branches,
     demonstration,
+    dossiers,
     founding,
     keys,
     persons,
     pictures,
     rederiving,
+    rotating,
     signing,
     simulating,
     verifying,
@@ -47,9 +51,13 @@ for room in (
     keys,
     pictures,
     founding,
+    adopting,
+    rotating,
     branches,
+    attesting,
     persons,
     rederiving,
+    dossiers,
     simulating,
     demonstration,
 ):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from branchebadges.branch.folder import PASSPHRASE
+from branchebadges.branch.keyring import PASSPHRASE
 from branchebadges.cli.output import AsJson, Exit, err, out, progress, show
 from branchebadges.demo.build import AT, Built, build
 from branchebadges.demo.page import write_pages

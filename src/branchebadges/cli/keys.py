@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final, Literal
 import typer
 
 from branchebadges import dids
-from branchebadges.branch.folder import PASSPHRASE
+from branchebadges.branch.keyring import PASSPHRASE
 from branchebadges.cli.output import AsJson, note, say, show
 from branchebadges.errors import KeyUnusable, Lacking, Refused
 from branchebadges.keys import Kind, PrivateKey, read_key_file, write_key_file

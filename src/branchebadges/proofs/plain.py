@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from branchebadges.dids import VerificationMethod
     from branchebadges.keys import Signer
+    from branchebadges.proofs.proof import Proof
 
 _SUITE: Final = SUITES["eddsa-jcs-2022"]
 
@@ -79,6 +81,7 @@ def check_plain(document: dict[str, Any], texts: Mapping[str, str]) -> str:
         if SUITES[proof.suite].form != _SUITE.form:
             raise ProofFailed("proof-suite", "this proof does not sign a text", where=proof.where)
         method = find_method(proof.method, texts)
+        _require_in_time(proof, method)
         check_proof(
             proof,
             method.public,
@@ -87,3 +90,11 @@ def check_plain(document: dict[str, Any], texts: Mapping[str, str]) -> str:
             options=Statement(dict(proof.members)),
         )
     return signers.pop()
+
+
+def _require_in_time(proof: Proof, method: VerificationMethod) -> None:
+    """A key that is out of use signs nothing any more; one that was revoked never did."""
+    if method.revoked is not None:
+        raise ProofFailed("key-revoked", "the key was revoked", where=proof.where)
+    if method.expires is not None and (proof.created is None or proof.created > method.expires):
+        raise ProofFailed("key-expired", "the key was out of use by then", where=proof.where)
