@@ -10,7 +10,10 @@ import pytest
 from jsonschema import Draft201909Validator, FormatChecker
 
 from branchebadges import dids, images, model
+from branchebadges.branch import persons
+from branchebadges.branch.accrediting import accredit_providers, provider_url
 from branchebadges.branch.completions import BadRows
+from branchebadges.branch.status import StatusRegister
 from branchebadges.proofs import Signed
 from branchebadges.testing import ACADEMY, NEWCOMER, Sector
 
@@ -200,12 +203,51 @@ def test_local_offering_that_is_accredited_later_is_another_version(sector: Sect
     assert json.loads(sector.branch.published(before["id"])) == before
 
 
-def test_a_provider_that_is_not_recognised_has_badges_that_do_not_count(sector: Sector) -> None:
+def test_a_provider_that_is_not_recognised_awards_no_accredited_module(sector: Sector) -> None:
     sector.offer("proefles", points=4, by=NEWCOMER)
     sector.complete("anna", "proefles", on="2026-03-01")
-    sector.award()
-    report = sector.verify(sector.badge("anna", "proefles"))
-    assert codes(report)["provider-not-accredited"] == "failed"
+    with pytest.raises(BadRows, match=f"branchebadges branch provider {NEWCOMER} .*2026-03-01"):
+        sector.award()
+    assert persons.load(sector.branch, "anna") is None
+
+
+def test_a_provider_that_is_not_recognised_awards_what_is_local(sector: Sector) -> None:
+    sector.offer("proefles", points=None, by=NEWCOMER)
+    sector.complete("anna", "proefles", on="2026-03-01")
+    assert [each.state for each in sector.award()] == ["awarded"]
+
+
+@pytest.mark.parametrize(
+    ("completed", "awarded"),
+    [pytest.param("2026-02-28", False, id="before"), pytest.param("2026-03-01", True, id="on")],
+)
+def test_a_recognition_counts_from_its_first_day(
+    sector: Sector, completed: str, *, awarded: bool
+) -> None:
+    newcomer = sector.branch.settings.organisation(NEWCOMER)
+    accredit_providers(sector.branch, [newcomer], since=date(2026, 3, 1), at=sector.now)
+    sector.offer("proefles", points=4, by=NEWCOMER)
+    sector.complete("anna", "proefles", on=completed)
+    if awarded:
+        sector.award()
+        assert sector.verify(sector.badge("anna", "proefles")).valid
+    else:
+        with pytest.raises(BadRows, match=r"before 2026-03-01"):
+            sector.award()
+
+
+def test_a_recognition_that_was_revoked_is_none(sector: Sector) -> None:
+    newcomer, committee = sector.branch.settings.organisation(NEWCOMER), sector.branch.committee
+    accredit_providers(sector.branch, [newcomer], since=date(2025, 1, 1), at=sector.now)
+    url = provider_url(sector.branch, newcomer)
+    register = StatusRegister.load(sector.branch, committee).with_status(
+        url, "revocation", on=True, reason="gestopt", at=sector.now
+    )
+    register.save(sector.branch, committee)
+    sector.offer("proefles", points=4, by=NEWCOMER)
+    sector.complete("anna", "proefles", on="2026-03-01")
+    with pytest.raises(BadRows, match="not recognised by the committee at all"):
+        sector.award()
 
 
 def test_a_part_of_a_module_counts_for_its_own_points_and_is_named(sector: Sector) -> None:

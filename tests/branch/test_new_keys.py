@@ -14,6 +14,7 @@ from branchebadges.branch.keyring import KEY_KINDS
 from branchebadges.branch.rulebook import rules_on
 from branchebadges.branch.signing import publish_statuses
 from branchebadges.errors import BadgeError, KeyUnusable
+from branchebadges.keys import read_key_file
 from branchebadges.testing import Sector
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def test_the_old_key_signs_nothing_any_more(sector: Sector) -> None:
     assert proofs.methods_named(late) == proofs.methods_named(later)
     (kept,) = sector.branch.private.glob("keys/academie.ed25519.retired-*.json")
     with pytest.raises(KeyUnusable) as caught:
-        keyring.read_key_file(kept).sign(b"anything")
+        read_key_file(kept).sign(b"anything")
     assert caught.value.code == "key-retired"
 
 

@@ -83,11 +83,14 @@ def everything_is_there_once(sector: Sector) -> None:
         ]
         indexes += [(each.provider, each.index) for each in record.awards]
         indexes += [("branche", each.index) for each in record.conferrals]
+        indexes += [(each.issuer, each.index) for each in record.attestations]
         assert [each.diploma for each in record.conferrals] == ["branche"]
         folder = sector.branch.holder(record.identity.person_id)
         issued = [Signed.read(path.read_text()) for path in folder.rglob("*.json")]
         named = [each.badge for each in record.awards]
         named += [each.credential for each in record.conferrals]
+        named += [each.credential for each in record.attestations]
+        assert [each.kind for each in record.attestations] == ["without_list"]
         assert sorted(str(each.id) for each in issued) == sorted(named)
         assert all(sector.verify(each, sources=sources).valid for each in issued)
     assert len(set(indexes)) == len(indexes)
@@ -322,7 +325,6 @@ def test_the_lock_of_a_process_that_died_is_free(again: Callable[[], Sector]) ->
 HOLD = """
 import pathlib, sys, time
 from branchebadges.files import held
-from branchebadges.ledger import Completion
 with held(pathlib.Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(60)

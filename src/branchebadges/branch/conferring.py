@@ -7,20 +7,23 @@ looked at it, or revoked, as the rule set says.
 
 from __future__ import annotations
 
-import secrets
 import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from branchebadges.branch import persons, rulebook
+from branchebadges.branch.attest_signing import sign_attestations
+from branchebadges.branch.beside import Beside
 from branchebadges.branch.diploma_signing import sign_conferrals
-from branchebadges.branch.persons import Conferral, Record, State
+from branchebadges.branch.falling import fallen
+from branchebadges.branch.persons import Conferral, Record
 from branchebadges.branch.publishing import publish_catalogue, publish_trust
 from branchebadges.branch.register import catalogue_of
 from branchebadges.branch.signing import publish_statuses
-from branchebadges.branch.status import Purpose, StatusRegister
+from branchebadges.branch.stated import LIVING, State
+from branchebadges.branch.stating import Places
 from branchebadges.errors import Refused
-from branchebadges.ledger import Correction, DiplomaStep
+from branchebadges.ledger import DiplomaStep
 from branchebadges.standing import Case, Standing, of_ledger
 from branchebadges.standing.counting import count
 from branchebadges.standing.duty import FIRST_YEAR
@@ -37,8 +40,6 @@ if TYPE_CHECKING:
     from branchebadges.rules import RuleHistory
     from branchebadges.standing import Award as Due
     from branchebadges.standing import Count
-
-LIVING: Final = frozenset({"valid", "under_review"})
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def confer(
         for due in standing.diplomas.values():
             updated, taken = round_.settle(updated, due, case, standing)
             entries += taken
-        if entries:
+        if entries or updated is not record:
             changed.append(updated.entered(entries))
             steps += (Step(record.identity.person_id, entry) for entry in entries)
         progress()
@@ -99,7 +100,9 @@ def confer(
         persons.save(branch, record)
     publish_trust(branch, history.on(on))
     publish_statuses(branch, at=at)
+    sign_attestations(branch, at=at, kinds={"exemption"})
     sign_conferrals(branch, at=at)
+    sign_attestations(branch, at=at)
     return steps
 
 
@@ -111,7 +114,8 @@ class _Round:
         self._day = day
         self._at = at
         self._catalogue_url = catalogue_url
-        self._statuses = StatusRegister.load(branch, branch.itself)
+        self._places = Places(branch, branch.itself)
+        self._beside = Beside(branch, self._places, day=day, at=at, catalogue=catalogue_url)
 
     def settle(
         self, record: Record, due: Due, case: Case, standing: Standing
@@ -119,16 +123,17 @@ class _Round:
         """Make what was conferred agree with what is due; tell each step."""
         steps: list[DiplomaStep] = []
         held = _living(record, due)
-        fell = {} if held is None else _fell(record, held, due, case, self._day)
+        fell = {} if held is None else self._fell(record, held, due, case)
         because: Because = "badges_fell" if fell else "recounted"
         replaced: Conferral | None = None
-        if held is not None and set(held.components) != set(due.basis):
-            record = record.with_state(held.credential, "replaced")
-            self._set(held, "revocation", on=True, reason="reissued with another list")
+        other_list = held is not None and set(held.components) != set(due.basis)
+        if held is not None and other_list and due.status != "revoked":
+            record = self._become(record, held, "replaced", "reissued with another list")
             replaced, held = held, None
         if held is None:
             if due.status == "revoked" or _was_revoked(record, due):
-                return record, []
+                gone = [self._step(replaced, "revoked", because, fell)] if replaced else []
+                return record, gone
             held = self._decide(record, due, case)
             record = record.model_copy(update={"conferrals": (*record.conferrals, held)})
             steps.append(
@@ -138,14 +143,18 @@ class _Round:
             )
         state = _STATE[due.status]
         if held.state != state:
-            record = record.with_state(held.credential, state)
-            self._put(held, state)
+            record = self._become(record, held, state, _WHY[state])
             steps.append(self._step(held, _BECOMES[state], because, fell))
         if state == "valid":
             kept = [] if steps else self._kept(held, fell)
             kept += self._outlived(held, case, standing)
             steps += [each for each in kept if not _is_told(record, each)]
-        return record, steps
+        held = held.model_copy(update={"state": state})
+        record, beside = self._beside.settle(record, held, due, case)
+        return record, [*steps, *beside]
+
+    def _fell(self, record: Record, held: Conferral, due: Due, case: Case) -> dict[str, Fall]:
+        return fallen(record, held.components, rules=due.rules, case=case, day=self._day)
 
     def _kept(self, held: Conferral, fell: dict[str, Fall]) -> list[DiplomaStep]:
         """A diploma rests on what fell, and the rules leave it be."""
@@ -183,16 +192,8 @@ class _Round:
             replaces=replaces,
         )
 
-    def _put(self, held: Conferral, state: State) -> None:
-        if state == "revoked":
-            self._set(held, "revocation", on=True, reason="its ground fell away")
-        else:
-            self._set(held, "suspension", on=state == "under_review", reason="under review")
-
-    def _set(self, held: Conferral, purpose: Purpose, *, on: bool, reason: str) -> None:
-        self._statuses = self._statuses.with_status(
-            held.credential, purpose, on=on, reason=reason, at=self._at
-        )
+    def _become(self, record: Record, held: Conferral, state: State, why: str) -> Record:
+        return self._places.become(record, held.credential, state, reason=why, at=self._at)
 
     def _decide(self, record: Record, due: Due, case: Case) -> Conferral:
         """Write down a diploma: what it rests on, and what each part counts for."""
@@ -204,17 +205,14 @@ class _Round:
             expiry=due.awarded_on,
         )
         for line in added.lines:
-            if record.award_of(line.badge) is None:
+            if record.credential_of(line.badge) is None:
                 raise Refused(
                     "component-without-badge",
                     f"{due.diploma} of {record.identity.person_id} rests on {line.badge}, of which "
                     "no badge was issued; award it first",
                 )
-        credential = uuid.uuid4().urn
-        self._statuses, given = self._statuses.give_out([credential])
         return Conferral(
             diploma=due.diploma,
-            credential=credential,
             awarded_on=due.awarded_on,
             issued_on=due.reissued_on or due.awarded_on,
             points=added.total,
@@ -224,18 +222,13 @@ class _Round:
             domains=dict(added.domains),
             rules=rulebook.url_of(self._branch, due.rules),
             catalogue=self._catalogue_url,
-            index=given[credential],
-            salt=secrets.token_hex(16),
             valid_until=due.valid_until,
+            **self._places.born(),
         )
 
     def save(self) -> None:
-        """Save what was decided of the lists, before it is written anywhere else.
-
-        A run that dies after this is made good by the next one; a person's file that said "on
-        hold" while the list did not would stay that way.
-        """
-        self._statuses.save(self._branch, self._branch.itself)
+        """Save what was decided of the lists, before it is written anywhere else."""
+        self._places.save()
 
 
 def _variants(due: Due, added: Count) -> tuple[str, ...]:
@@ -261,22 +254,6 @@ def _was_revoked(record: Record, due: Due) -> bool:
     )
 
 
-def _fell(record: Record, held: Conferral, due: Due, case: Case, day: date) -> dict[str, Fall]:
-    """The badges a diploma rests on that fell, and what befell each."""
-    corrected = {entry.badge for entry in record.entries if isinstance(entry, Correction)}
-    found: dict[str, Fall] = {}
-    for item in case.admissions(due.rules):
-        name = item.attainment.id
-        if name in held.components and item.lost_on <= day:
-            why: Fall = (
-                "withdrawn_retroactive"
-                if item.reason_on(day) == "withdrawn_retroactive"
-                else "revoked"
-            )
-            found[name] = "corrected" if name in corrected else why
-    return found
-
-
 def _is_told(record: Record, step: DiplomaStep) -> bool:
     """Does the ledger say so already, whenever it was entered?"""
     return any(
@@ -291,6 +268,11 @@ _STATE: Final[dict[str, State]] = {
     "expired": "valid",
     "under_review": "under_review",
     "revoked": "revoked",
+}
+_WHY: Final[dict[str, str]] = {
+    "valid": "its ground is there again",
+    "under_review": "under review",
+    "revoked": "its ground fell away",
 }
 _BECOMES: Final[dict[str, What]] = {
     "valid": "restored",

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from branchebadges import model, pictures, proofs
 from branchebadges.badges import Holder
 from branchebadges.branch import persons
+from branchebadges.branch.handed_out import signed_component
 from branchebadges.branch.publishing import plain
 from branchebadges.branch.rulebook import read_published
-from branchebadges.branch.signing import bake_and_write, both_signers, painted, signed_badge
+from branchebadges.branch.signing import bake_and_write, both_signers, painted
 from branchebadges.branch.status import status_entry
 from branchebadges.diplomas.document import Award, Component, diploma
 from branchebadges.errors import Refused
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from branchebadges.branch.folder import Branch
     from branchebadges.branch.persons import Conferral, Record
+    from branchebadges.branch.stated import VariantAdded
     from branchebadges.rules import RuleSet
 
 
@@ -65,6 +67,7 @@ def _sign(
 def diploma_art(
     branch: Branch, award: Award, points: Decimal, domains: Mapping[str, Decimal]
 ) -> str:
+    """The picture of a diploma with so many points, which lie in these domains."""
     return pictures.badge(
         kind="diploma",
         title=award.name,
@@ -75,7 +78,8 @@ def diploma_art(
     )
 
 
-def award_of(conferral: Conferral, rules: RuleSet) -> Award:
+def award_of(conferral: Conferral | VariantAdded, rules: RuleSet) -> Award:
+    """What was decided, with the names that its rules give."""
     rule = rules.diploma(conferral.diploma)
     if rule is None:
         raise Refused("diploma-unknown", f"the rules know no diploma {conferral.diploma!r}")
@@ -116,12 +120,13 @@ def _document(
 
 
 def pinned(branch: Branch, url: str) -> Pinned:
+    """A document as the branch published it, by its digest."""
     return Pinned.of(url, branch.published_document(url))
 
 
-def components_of(branch: Branch, record: Record, conferral: Conferral) -> Iterator[Component]:
-    for name, points in conferral.components.items():
-        award = record.award_of(name)
-        if award is None:
-            raise Refused("component-without-badge", f"no badge was issued for {name}")
-        yield Component(signed_badge(branch, record, award), points)
+def components_of(
+    branch: Branch, record: Record, conferred: Conferral | VariantAdded
+) -> Iterator[Component]:
+    """The badges and exemptions something rests on, as handed out, and what each counts for."""
+    for name, points in conferred.components.items():
+        yield Component(signed_component(branch, record, name), points)

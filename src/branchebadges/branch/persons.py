@@ -12,9 +12,20 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 from pydantic import Field
 
 from branchebadges.attainments import Person
+from branchebadges.branch.stated import (
+    LIVING,
+    AnyStated,
+    BesideDiploma,
+    Exempted,
+    Name,
+    Pseudonym,
+    State,
+    VariantAdded,
+    WithoutList,
+)
 from branchebadges.errors import Refused
 from branchebadges.ledger import AnyEntry, Correction, Ledger, Loss
-from branchebadges.reading import Day, Moment, Number, Strict, read_as
+from branchebadges.reading import Day, Flag, Moment, Number, Strict, read_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,13 +33,9 @@ if TYPE_CHECKING:
     from branchebadges.branch.folder import Branch
 
 
-State = Literal["valid", "under_review", "revoked", "replaced"]
-
 # Every one of these becomes a part of a file's name.
 PERSON_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}\Z")
 PersonId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
-Pseudonym = Annotated[str, Field(pattern=r"^urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
-Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,80}$")]
 Year = Annotated[str, Field(pattern=r"^[0-9]{4}$")]
 
 
@@ -45,6 +52,29 @@ class Identity(Strict):
     branch_since: Day | None = None
     branch_until: Day | None = None
     dispensations: dict[Year, Number] = Field(default_factory=dict)
+
+
+class Ruling(Strict):
+    """A decision of the committee on one badge as it was taken, before it was signed."""
+
+    entry: str
+    """Its id in the ledger."""
+    credential: Pseudonym
+    """The id of the signed decision, which travels in the badge."""
+    decided: Moment
+    reason: str
+    index: int = Field(ge=0)
+    """Its place on the committee's status list."""
+    withdrawn: Flag = False
+
+
+class Claim(Strict):
+    """What a learner reported beside what the ledger holds, for when somebody stands for it."""
+
+    entry: str
+    completed: Moment
+    score: str | None = None
+    evidence: str | None = None
 
 
 class Award(Strict):
@@ -69,6 +99,8 @@ class Award(Strict):
     evidence: str | None = None
     index: int = Field(ge=0)
     salt: str
+    ruling: Ruling | None = None
+    """The decision by which it counts, where it would not by itself."""
 
 
 class Conferral(Strict):
@@ -102,7 +134,9 @@ class Record(Strict):
     identity: Identity
     entries: tuple[AnyEntry, ...] = ()
     awards: tuple[Award, ...] = ()
+    claims: tuple[Claim, ...] = ()
     conferrals: tuple[Conferral, ...] = ()
+    attestations: tuple[AnyStated, ...] = ()
 
     @property
     def person(self) -> Person:
@@ -130,12 +164,36 @@ class Record(Strict):
         return self.model_copy(update={"entries": tuple(rows)})
 
     def with_state(self, credential: str, state: State) -> Record:
-        """The record with a diploma in another state."""
-        rows = tuple(
+        """The record with a diploma, or what else is stated, in another state.
+
+        What stands beside a diploma follows it, as long as it was not ended by itself.
+        """
+
+        def follows(each: AnyStated) -> bool:
+            beside = isinstance(each, BesideDiploma) and each.to == credential
+            return beside and each.state in LIVING
+
+        conferrals = tuple(
             each.model_copy(update={"state": state}) if each.credential == credential else each
             for each in self.conferrals
         )
-        return self.model_copy(update={"conferrals": rows})
+        rest = tuple(
+            each.model_copy(update={"state": state})
+            if each.credential == credential or follows(each)
+            else each
+            for each in self.attestations
+        )
+        return self.model_copy(update={"conferrals": conferrals, "attestations": rest})
+
+    def beside(self, diploma: str) -> tuple[VariantAdded | WithoutList, ...]:
+        """What stands beside a conferred diploma and was not ended."""
+        return tuple(
+            each
+            for each in self.attestations
+            if isinstance(each, VariantAdded | WithoutList)
+            and each.to == diploma
+            and each.state in LIVING
+        )
 
     def is_lost(self, badge: str) -> bool:
         """Was the badge of that name in the ledger taken back?"""
@@ -146,6 +204,43 @@ class Record(Strict):
     def award_of(self, badge: str) -> Award | None:
         """The award of that credential, or of that name in the ledger."""
         return next((each for each in self.awards if badge in {each.badge, each.entry}), None)
+
+    def ruling_of(self, name: str) -> Award | None:
+        """The award that counts by the decision of that id, or of that name in the ledger."""
+        return next(
+            (
+                each
+                for each in self.awards
+                if each.ruling and name in {each.ruling.credential, each.ruling.entry}
+            ),
+            None,
+        )
+
+    def without_ruling(self, credential: str) -> Record:
+        """The record in which the committee has taken that decision on a badge back."""
+        awards = tuple(
+            each.model_copy(update={"ruling": each.ruling.model_copy(update={"withdrawn": True})})
+            if each.ruling and each.ruling.credential == credential
+            else each
+            for each in self.awards
+        )
+        return self.model_copy(update={"awards": awards})
+
+    def exemption_of(self, name: str) -> Exempted | None:
+        """The exemption that is that credential, or has that name in the ledger."""
+        return next(
+            (
+                each
+                for each in self.attestations
+                if isinstance(each, Exempted) and name in {each.credential, each.entry}
+            ),
+            None,
+        )
+
+    def credential_of(self, entry: str) -> str | None:
+        """The id of the badge or exemption of that name in the ledger; None where there is none."""
+        award, exemption = self.award_of(entry), self.exemption_of(entry)
+        return award.badge if award else exemption.credential if exemption else None
 
 
 def load(branch: Branch, person_id: str) -> Record | None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from branchebadges.branch import persons
 from branchebadges.branch.signing import publish_statuses
+from branchebadges.branch.stated import Exempted, VariantAdded
 from branchebadges.branch.status import Purpose, StatusRegister, publish_lists
 from branchebadges.errors import Refused
 from branchebadges.ledger import DiplomaStep, Loss
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from branchebadges.branch.folder import Branch
     from branchebadges.branch.organisations import Organisation
     from branchebadges.branch.persons import Award, Conferral, Record
+    from branchebadges.branch.stated import AnyStated
     from branchebadges.ledger import Step
 
 Change = Literal["revoke", "suspend", "reinstate"]
@@ -37,25 +39,45 @@ class Issued:
     credential: str
     award: Award | None = None
     conferral: Conferral | None = None
+    attestation: AnyStated | None = None
+    ruled: Award | None = None
+    """The badge that counts by it, where it is a decision of the committee."""
+
+    @property
+    def affected(self) -> tuple[str, ...]:
+        """The credential, and what stands beside it and shares its fate."""
+        beside = self.record.beside(self.credential)
+        return (self.credential, *(each.credential for each in beside))
 
 
 def find(branch: Branch, name: str) -> Issued:
-    """What was issued under an id: of a badge, a diploma, or of the completion it is for."""
+    """What was issued under an id, or for a completion or decision of that name."""
     for record in persons.everybody(branch):
         award = record.award_of(name)
         if award is not None:
             issuer = branch.settings.organisation(award.provider)
             return Issued(record, issuer, award.badge, award=award)
+        ruled = record.ruling_of(name)
+        if ruled is not None and ruled.ruling is not None:
+            return Issued(record, branch.committee, ruled.ruling.credential, ruled=ruled)
         for conferral in record.conferrals:
             if conferral.credential == name:
                 return Issued(record, branch.itself, name, conferral=conferral)
+        exemption = record.exemption_of(name)
+        for stated in record.attestations:
+            if stated is exemption or stated.credential == name:
+                issuer = branch.settings.organisation(stated.issuer)
+                return Issued(record, issuer, stated.credential, attestation=stated)
     raise Refused("not-issued-here", f"nothing was issued here as {name}")
 
 
 def change_status(
     branch: Branch, name: str, change: Change, *, reason: str, at: datetime
 ) -> Issued:
-    """Revoke, suspend or reinstate a badge or diploma, and publish the lists of its issuer.
+    """Revoke, suspend or reinstate what was issued, and publish the lists of its issuer.
+
+    What stands beside a diploma shares its fate. A badge that counts by a decision of the committee
+    is lost with it: without the decision there would be none.
 
     Raises:
         Refused: nothing was issued under that id, or a revocation would be undone.
@@ -66,9 +88,10 @@ def change_status(
         raise Refused("revocation-final", "what is revoked stays revoked; issue a new one")
     _enter(branch, issued, change, reason=reason, at=at)
     purpose: Purpose = "revocation" if change == "revoke" else "suspension"
-    register = register.with_status(
-        issued.credential, purpose, on=change != "reinstate", reason=reason, at=at
-    )
+    for credential in issued.affected:
+        register = register.with_status(
+            credential, purpose, on=change != "reinstate", reason=reason, at=at
+        )
     register.save(branch, issued.issuer)
     if change == "revoke":
         publish_statuses(branch, at=at)
@@ -78,39 +101,48 @@ def change_status(
 
 
 def _enter(branch: Branch, issued: Issued, change: Change, *, reason: str, at: datetime) -> None:
-    """Write in the ledger what was decided, unless it says so already."""
-    record = issued.record
-    if issued.conferral is not None:
-        entry = _decided(issued.conferral, _STEPS[change], reason=reason, at=at)
+    """Write down what was decided, unless it is written already."""
+    record, attestation = issued.record, issued.attestation
+    conferred = attestation if isinstance(attestation, VariantAdded) else issued.conferral
+    if conferred is not None:
+        entry = _decided(conferred, _STEPS[change], reason=reason, at=at)
         if change != "revoke":
             persons.save(branch, record.entered([entry]))
-        elif issued.conferral.state != "revoked":
+        elif conferred.state != "revoked":
             record = record.entered([entry]).with_state(issued.credential, "revoked")
             persons.save(branch, record)
-    elif change == "revoke" and issued.award is not None:
-        _enter_loss(branch, record, issued.award, reason=reason, at=at)
+    elif change == "revoke":
+        lost = attestation if isinstance(attestation, Exempted) else issued.award or issued.ruled
+        if lost is not None:
+            record = _with_loss(record, lost, reason=reason, at=at)
+        if issued.ruled is not None:
+            record = record.without_ruling(issued.credential)
+        persons.save(branch, record.with_state(issued.credential, "revoked"))
 
 
-def _decided(conferral: Conferral, step: Step, *, reason: str, at: datetime) -> DiplomaStep:
+def _decided(
+    conferred: Conferral | VariantAdded, step: Step, *, reason: str, at: datetime
+) -> DiplomaStep:
     return DiplomaStep(
         id=uuid.uuid4().urn,
         at=at,
-        diploma=conferral.diploma,
-        credential=conferral.credential,
+        diploma=conferred.diploma,
+        credential=conferred.credential,
         step=step,
         because="decided",
         reason=reason,
     )
 
 
-def _enter_loss(branch: Branch, record: Record, award: Award, *, reason: str, at: datetime) -> None:
-    if record.is_lost(award.entry):
-        return
-    name = award.entry
+def _with_loss(record: Record, lost: Award | Exempted, *, reason: str, at: datetime) -> Record:
+    """The record in which what was awarded or exempted is lost."""
+    if record.is_lost(lost.entry):
+        return record
     # Never before the entry it takes back, whatever the clock of this machine says.
-    moment = max(at, award.registered)
+    moment = max(at, lost.registered)
+    name = lost.entry
     loss = Loss(id=f"{name}:ingetrokken", badge=name, at=moment, reason=reason)
-    persons.save(branch, record.entered([loss]))
+    return record.entered([loss])
 
 
 _STEPS: Final[dict[Change, Step]] = {

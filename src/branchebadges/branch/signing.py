@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from branchebadges import images, model, pictures, proofs
+from branchebadges.accreditations import decision_on_badge
 from branchebadges.badges import Completion, Holder, badge
 from branchebadges.branch import persons
 from branchebadges.branch.accrediting import (
@@ -18,7 +19,7 @@ from branchebadges.branch.accrediting import (
     provider_url,
     publish_module,
 )
-from branchebadges.branch.organisations import BRANCH
+from branchebadges.branch.organisations import BRANCH, COMMITTEE
 from branchebadges.branch.register import entries_of, modules_of
 from branchebadges.branch.status import StatusRegister, publish_lists, status_entry
 from branchebadges.errors import Malformed, Refused
@@ -136,12 +137,24 @@ def _losses(record: Record) -> Iterator[tuple[str, str, str]]:
     """What a person's file says is revoked: by whom it was issued, its id, and why."""
     for entry in record.entries:
         if isinstance(entry, Loss | Correction):
-            award = record.award_of(entry.badge)
+            award, exemption = record.award_of(entry.badge), record.exemption_of(entry.badge)
             if award is not None:
                 yield award.provider, award.badge, entry.reason
-    for conferral in record.conferrals:
-        if conferral.state in {"revoked", "replaced"}:
-            yield BRANCH, conferral.credential, conferral.state
+            if exemption is not None:
+                yield exemption.issuer, exemption.credential, entry.reason
+    for ruling in filter(None, (award.ruling for award in record.awards)):
+        if ruling.withdrawn:
+            yield COMMITTEE, ruling.credential, "withdrawn"
+    yield from _ended(record)
+
+
+def _ended(record: Record) -> Iterator[tuple[str, str, str]]:
+    """The same of diplomas, and of what is stated beside them: their state says it."""
+    conferred = ((BRANCH, each.credential, each.state) for each in record.conferrals)
+    stated = ((each.issuer, each.credential, each.state) for each in record.attestations)
+    for row in (*conferred, *stated):
+        if row[2] in {"revoked", "replaced"}:
+            yield row
 
 
 class _Workbench:
@@ -186,7 +199,25 @@ class _Workbench:
                 evidence=award.evidence,
             ),
             status=status_entry(self._branch, provider, award.index),
+            decision=self._ruled(award),
         )
+
+    def _ruled(self, award: Award) -> dict[str, Any] | None:
+        """The committee's decision on the badge, signed, where it counts by one."""
+        ruling, committee = award.ruling, self._branch.committee
+        if ruling is None:
+            return None
+        document = decision_on_badge(
+            award.badge,
+            self._achievement(award),
+            id=ruling.credential,
+            by=committee.profile(),
+            decided=day_of(ruling.decided),
+            status=status_entry(self._branch, committee, ruling.index),
+            comment=f"De toetsingscommissie laat deze badge meetellen: {ruling.reason}.",
+        )
+        signer = self._branch.signer(committee)
+        return proofs.sign(document, signer, suite=SUITE, created=self._at).document
 
     def _achievement(self, award: Award) -> dict[str, Any]:
         key = (award.module, award.version)

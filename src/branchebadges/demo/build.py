@@ -21,6 +21,8 @@ from branchebadges.branch.publishing import publish_trust
 from branchebadges.branch.register import catalogue_of, read_decision
 from branchebadges.branch.rulebook import adopt, history_of, rules_on
 from branchebadges.branch.signing import publish_statuses, sign_awards, unsigned
+from branchebadges.branch.stated import BesideDiploma
+from branchebadges.demo.stating import state_examples
 from branchebadges.files import write_whole
 from branchebadges.modules import read_module
 from branchebadges.moments import start_of_day
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
     from typing import Protocol
+
+    from branchebadges.branch.stated import AnyStated
 
     class Progress(Protocol):
         """Whoever shows how far we are."""
@@ -59,7 +63,7 @@ class Built:
     standings: dict[str, Standing]
     records: dict[str, Record]
     seconds: dict[str, float] = field(default_factory=dict)
-    """Seconds for `accreditations`, `badges` and `diplomas`."""
+    """Seconds for `accreditations`, `badges`, `diplomas` and `statements`."""
     numbers: dict[str, int] = field(default_factory=dict)
     """How many of each."""
 
@@ -89,6 +93,8 @@ def _built(branch: Branch, progress: Progress) -> Built:
     publish_statuses(branch, at=AT)
     with clock.timing("diplomas"):
         steps = _diplomas(branch, progress)
+    with clock.timing("statements"):
+        statements = state_examples(branch, at=AT)
     publish_trust(branch, rules)
     branch.publish(branch.url("domains.json"), examples.document("domains"))
     standings = dict(_standings(branch))
@@ -104,6 +110,8 @@ def _built(branch: Branch, progress: Progress) -> Built:
             "accreditations": accredited,
             "badges": badges,
             "diplomas": sum(step.entry.step in {"conferred", "reissued"} for step in steps),
+            "beside": sum(len(_beside(record)) for record in persons.everybody(branch)),
+            "statements": statements,
         },
     )
 
@@ -183,6 +191,11 @@ def _badges(branch: Branch, progress: Progress) -> int:
 def _diplomas(branch: Branch, progress: Progress) -> list[Step]:
     with progress("standings and diplomas", sum(1 for _ in persons.everybody(branch))) as tick:
         return confer(branch, on=AS_OF, at=AT, progress=tick)
+
+
+def _beside(record: Record) -> list[AnyStated]:
+    """What stands beside the diplomas of a person."""
+    return [each for each in record.attestations if isinstance(each, BesideDiploma)]
 
 
 def _standings(branch: Branch) -> Iterator[tuple[str, Standing]]:

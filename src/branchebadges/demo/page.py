@@ -56,6 +56,7 @@ def _figures(built: Built, checked: dict[str, Any], lang: Language) -> Iterator[
         built.numbers["accreditations"],
         built.numbers["badges"],
         built.numbers["diplomas"],
+        built.numbers["beside"] + built.numbers["statements"],
         sum(outcome.state == "refused" for outcome in built.outcomes),
         checked["credentials"],
         checked["derived"],

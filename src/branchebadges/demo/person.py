@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any, Final
 from branchebadges import qr
 from branchebadges.branch.accrediting import module_url
 from branchebadges.branch.diploma_signing import diploma_file
+from branchebadges.branch.handed_out import attestation_file
 from branchebadges.branch.signing import badge_file
+from branchebadges.branch.stated import BesideDiploma
+from branchebadges.canonical import read_json
 from branchebadges.demo.words import CATEGORIES, STATES, Language
-from branchebadges.files import write_whole
+from branchebadges.files import read_text, write_whole
 from branchebadges.moments import day_of
 from branchebadges.pictures.wording import points_in_words
 from branchebadges.standing import Case
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 
     from branchebadges.branch.folder import Branch
     from branchebadges.branch.persons import Award, Conferral, Record
+    from branchebadges.branch.stated import AnyStated
     from branchebadges.catalogue import Catalogue
     from branchebadges.rules import RuleHistory
     from branchebadges.standing import Standing
@@ -70,6 +74,7 @@ class PersonCard:
             "pe": pe.sentence(lang),
             "years": [year.sentence(lang) for year in pe.years],
             "badges": [self._badge(each, lang) for each in self._awards()],
+            "statements": [self._stated(each) for each in self._statements()],
             "refused": list(self._refused(lang)),
         }
 
@@ -96,6 +101,33 @@ class PersonCard:
                 for each in self._record.conferrals
                 if each.diploma == explained.diploma and each.state != "replaced"
             ],
+            "beside": [
+                self._stated(each)
+                for each in self._record.attestations
+                if isinstance(each, BesideDiploma)
+                and each.diploma == explained.diploma
+                and each.state != "replaced"
+            ],
+        }
+
+    def _statements(self) -> list[AnyStated]:
+        """What is stated of the person beside badges and diplomas, as far as it stands."""
+        return [
+            each
+            for each in self._record.attestations
+            if not isinstance(each, BesideDiploma) and each.state != "replaced"
+        ]
+
+    def _stated(self, stated: AnyStated) -> dict[str, Any]:
+        path = attestation_file(self._branch, self._record, stated)
+        signed = read_json(read_text(path))
+        picture = path.with_suffix(".svg")
+        return {
+            "title": signed["name"],
+            "kind": stated.kind,
+            "issuer": signed["issuer"]["name"],
+            "picture": self._relative(picture) if picture.is_file() else None,
+            **self._forms(path),
         }
 
     def _issued(self, conferral: Conferral) -> dict[str, str]:
@@ -127,9 +159,8 @@ class PersonCard:
         }
 
     def _refused(self, lang: Language) -> Iterator[dict[str, str]]:
-        issued = {award.entry for award in self._record.awards}
         for explained in self._explained.badges:
-            if explained.badge not in issued:
+            if self._record.credential_of(explained.badge) is None:
                 yield {
                     "title": explained.title(lang),
                     "day": _plain(explained.completed),

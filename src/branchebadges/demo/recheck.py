@@ -20,6 +20,7 @@ from branchebadges.branch.sources import sources_in
 from branchebadges.canonical import read_json
 from branchebadges.demo.workers import spread
 from branchebadges.diplomas.verdict import COMPUTED, Concluded, with_sum
+from branchebadges.diplomas.without_list import full_of
 from branchebadges.errors import BadgeError
 from branchebadges.files import read_bytes, read_text
 from branchebadges.trust import Trust
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 FORMS: Final = ("*.json", "*.jwt", "*.png", "*.svg")
+KINDS: Final = ("badges", "diplomas", "statements")
+"""The folders of what a holder received."""
 QR: Final = ".qr.svg"
 """Beside a diploma lies the picture of its address, which holds no credential."""
 SHARE: Final = 20
@@ -97,7 +100,7 @@ def _shares(folder: Path) -> list[tuple[Path, ...]]:
     ]
     shares = [tuple(public[at : at + SHARE]) for at in range(0, len(public), SHARE)]
     for holder in sorted((folder / "holders").glob("*")):
-        files = [holder.glob(f"{kind}/{form}") for kind in ("badges", "diplomas") for form in FORMS]
+        files = [holder.glob(f"{kind}/{form}") for kind in KINDS for form in FORMS]
         issued = {path for found in files for path in found if not path.name.endswith(QR)}
         shares.append(tuple(sorted(issued)))
     return [share for share in shares if share]
@@ -136,6 +139,7 @@ class _Sitting:
         )
         # What should be a diploma and cannot be read, or is not real, does not follow either.
         diplomas = {path for path in paths if path.match("diplomas/*.json")} | computed.keys()
+        diplomas -= {path for path, found in reports.items() if _stands_beside(found)}
         return Batch(checked, tuple(_outcome(computed.get(path)) for path in diplomas), seconds)
 
     def _report(self, path: Path) -> Report | BadgeError:
@@ -177,6 +181,13 @@ class _Sitting:
             return Checked(name, "unreadable", form, "failed", (found.code,))
         codes = tuple(f.code for f in found.findings if f.required and f.outcome != "passed")
         return Checked(name, found.kind, form, found.verdict, codes)
+
+
+def _stands_beside(found: Report | BadgeError) -> bool:
+    """Is it an addition, or a diploma without its list? It is judged, and is no second diploma."""
+    if isinstance(found, BadgeError):
+        return False
+    return found.kind == "addition" or full_of(found.signed.document) is not None
 
 
 def _outcome(found: Concluded | None) -> str:

@@ -24,6 +24,8 @@ PAGE: Final[dict[Language, dict[str, str]]] = {
         "diplomas": "Diploma's en de weg ernaartoe",
         "years": "Permanente educatie",
         "badges": "Badges",
+        "statements": "Leerpaden en verklaringen",
+        "without_list": "zonder de lijst van modules",
         "refused": "Geen badge",
         "qr_alt": "QR-code naar de controlepagina",
         "checked": "Opnieuw gecontroleerd",
@@ -65,6 +67,8 @@ PAGE: Final[dict[Language, dict[str, str]]] = {
         "diplomas": "Diplomas and the way to them",
         "years": "Continuing education",
         "badges": "Badges",
+        "statements": "Learning paths and statements",
+        "without_list": "without the list of modules",
         "refused": "No badge",
         "qr_alt": "QR code to the verify page",
         "checked": "Verified again",
@@ -91,8 +95,24 @@ PAGE: Final[dict[Language, dict[str, str]]] = {
 }
 
 FIGURES: Final[dict[Language, tuple[str, ...]]] = {
-    "nl": ("Erkenningen", "Badges", "Diploma's", "Zonder badge", "Gecontroleerd", "Nagerekend"),
-    "en": ("Accreditations", "Badges", "Diplomas", "Without badge", "Verified", "Re-derived"),
+    "nl": (
+        "Erkenningen",
+        "Badges",
+        "Diploma's",
+        "Ernaast",
+        "Zonder badge",
+        "Gecontroleerd",
+        "Nagerekend",
+    ),
+    "en": (
+        "Accreditations",
+        "Badges",
+        "Diplomas",
+        "Beside them",
+        "Without badge",
+        "Verified",
+        "Re-derived",
+    ),
 }
 
 TIMES: Final[dict[Language, str]] = {

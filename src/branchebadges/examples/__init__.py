@@ -19,7 +19,7 @@ PE_FROM_YEAR: Final = 2024
 
 
 def document(name: str) -> Any:
-    """One example document: accreditations, domains, modules, people, providers or rules."""
+    """One example document, by the name of its file: `modules`, `people`, `rules` and so on."""
     return read_json(_read(f"{name}.json"))
 
 
