@@ -227,6 +227,17 @@ def test_a_credential_that_is_no_json_is_refused_with_its_place(dossier: Dossier
     assert refusal.value.where == "/credentials/2/text"
 
 
+@pytest.mark.parametrize("odd", [[[]], [{}], {}, 7, None], ids=str)
+@pytest.mark.parametrize("name", ["missing", "verdict", "kind", "digest", "questions"])
+def test_findings_of_another_shape_are_judged_all_the_same(
+    dossier: Dossier, name: str, odd: object
+) -> None:
+    judgement = judged(
+        dossier, lambda d: d["credentials"][0]["findings"]["report"].update({name: odd})
+    )
+    assert judgement.judged[0].then.valid
+
+
 @given(text=st.one_of(st.text(), st.binary()))
 def test_a_file_of_anything_is_refused_in_our_own_words(text: str | bytes) -> None:
     with pytest.raises(BadgeError):

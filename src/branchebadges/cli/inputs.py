@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -15,8 +15,8 @@ from branchebadges import images, proofs
 from branchebadges.branch.sources import sources_in
 from branchebadges.canonical import read_json
 from branchebadges.days import read_day
-from branchebadges.errors import BadgeError, KeyUnusable, Malformed, Refused
-from branchebadges.files import MAX_FILE_BYTES, read_bytes
+from branchebadges.errors import BadgeError, KeyUnusable, Malformed, Refused, StorageFailed
+from branchebadges.files import MAX_FILE_BYTES, is_folder, read_bytes
 from branchebadges.moments import day_of, end_of_day, read_moment
 from branchebadges.reading import pointer_step
 from branchebadges.sources import Sources
@@ -55,6 +55,8 @@ _UNSIGNABLE: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
 )
 _WHITESPACE: Final = " \t\r\n"
+_FORMS: Final = frozenset({".json", ".jwt", ".png", ".svg"})
+"""How the files of credentials are called."""
 
 
 @contextmanager
@@ -150,6 +152,23 @@ def read_credential(file: Path | str) -> proofs.Signed:
             "file-empty", "this is empty; a JSON, JWT, PNG or SVG credential is expected"
         )
     return proofs.Signed.read(text)
+
+
+def credentials_in(folder: Path) -> list[proofs.Signed]:
+    """Every credential in the files of a folder and those in it; what is none is passed over.
+
+    Raises:
+        StorageFailed: there is no such folder.
+    """
+    if not is_folder(folder):
+        raise StorageFailed("no-folder", "there is no such folder", where=str(folder))
+    found = []
+    for path in sorted(folder.rglob("*")):
+        if path.suffix.lower() in _FORMS and path.is_file():
+            # Other files may lie beside the badges; a badge that is missing is told as such.
+            with suppress(BadgeError):
+                found.append(read_credential(path))
+    return found
 
 
 def _is_picture(data: bytes) -> bool:

@@ -143,8 +143,12 @@ def _unwritable(error: OSError) -> StorageFailed:
     )
 
 
-def deliver(to: Path, content: str | bytes, *, inputs: tuple[Path | str, ...] = ()) -> None:
+def deliver(
+    to: Path, content: str | bytes, *, inputs: tuple[Path | str, ...] = (), mode: int = 0o644
+) -> None:
     """Write a result to a file, wholly or not at all, and never over what it was made from.
+
+    `mode` is that of a new file: 0o600 for what is nobody else's business.
 
     Raises:
         Refused: the file is one of `inputs` (`out-is-input`).
@@ -158,7 +162,7 @@ def deliver(to: Path, content: str | bytes, *, inputs: tuple[Path | str, ...] = 
     if kept:
         raise Refused("out-is-input", "this was read as input; choose another --out", where=str(to))
     if plain:
-        write_whole(to, content)
+        write_whole(to, content, mode=mode)
         return
     try:
         # A device or a pipe is written to; renaming a file over it would take it away.

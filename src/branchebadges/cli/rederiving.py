@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final, get_args
+from typing import TYPE_CHECKING, Annotated, Final, get_args
 
 import typer
 
-from branchebadges.canonical import read_json
 from branchebadges.cli.inputs import (
-    MAX_DOCUMENT_BYTES,
     At,
     TrustFile,
+    credentials_in,
     moment_at,
     named,
     read_credential,
@@ -30,29 +29,21 @@ from branchebadges.cli.output import (
     working,
 )
 from branchebadges.diplomas import rederive as compute_again
-from branchebadges.errors import BadgeError
+from branchebadges.diplomas.verdict import rulebook_of
 from branchebadges.files import is_file, is_folder
 from branchebadges.modules import comma
 from branchebadges.reading import as_json as number
 from branchebadges.standing.cuts import Ceiling
 from branchebadges.standing.reasons import Reason
 from branchebadges.standing.words import cut, reason
-from branchebadges.web import gather
-from branchebadges.web.rounds import front_door
+from branchebadges.web import gather_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
     from decimal import Decimal
 
     from branchebadges.diplomas import Part, Rederivation
-    from branchebadges.proofs import Signed
-    from branchebadges.sources import Sources
-    from branchebadges.trust import Trust
 
 _CODES: Final = {"derived": Exit.DONE, "not_derived": Exit.REFUSED, "unknown": Exit.UNKNOWN}
-_FORMS: Final = frozenset({".json", ".jwt", ".png", ".svg"})
-_PLAIN: Final = "application/json"
 _OUTCOME: Final = {
     "derived": ("✔", "green", "NAGEREKEND: het diploma volgt uit zijn badges",
                 "DERIVED: the diploma follows from its badges"),
@@ -132,66 +123,18 @@ def rederive(
         own = [public] if is_file(branch / "branch.json") and is_folder(public) else []
         known = read_sources([*own, *(sources or [])])
         brought = read_sources([components])
-        badges = _credentials_in(components)
+        badges = credentials_in(components)
         if not offline:
-            known = _fetched(signed, badges, known, moment, believed)
+            known = gather_parts(signed, badges, at=moment, sources=known, trust=believed)
         # The badges come from the holder. Rules among them are held to the digest in the diploma;
         # a DID document or status list among them would let anybody sign as anybody.
-        rulebook = _rulebook(signed, brought.merged(known))
+        rulebook = rulebook_of(signed, brought.merged(known))
         result = compute_again(signed, badges, (), rulebook, moment, sources=known, trust=believed)
     if as_json:
         show({"at": moment.isoformat(), **result.to_document()})
     else:
         _print(diploma, result, language(lang))
     raise typer.Exit(int(_CODES[result.outcome]))
-
-
-def _credentials_in(folder: Path) -> list[Signed]:
-    found = []
-    for path in sorted(folder.rglob("*")):
-        if path.suffix.lower() in _FORMS and path.is_file():
-            try:
-                found.append(read_credential(path))
-            except BadgeError:
-                continue  # Other files may lie beside the badges; a missing badge is named.
-    return found
-
-
-def _fetched(
-    diploma: Signed, badges: Iterable[Signed], known: Sources, at: datetime, trust: Trust | None
-) -> Sources:
-    """The same sources, with what the diploma and its own badges need and is not at hand."""
-    listed = {diploma.id, *_pinned(diploma)}
-    for each in (diploma, *badges):
-        if each.id in listed:
-            _, known = gather(each, at=at, sources=known, trust=trust)
-    wanted = [url for url in _pinned(diploma, _PLAIN) if known.get(url) is None]
-    return known.merged(front_door().fetch_all(wanted)) if wanted else known
-
-
-def _pinned(diploma: Signed, media_type: str | None = None) -> list[str]:
-    """The ids of what the diploma rests on, or of those of one media type."""
-    rows = diploma.document.get("relatedResource")
-    return [
-        row["id"]
-        for row in (rows if isinstance(rows, list) else [rows])
-        if isinstance(row, dict)
-        and isinstance(row.get("id"), str)
-        and (media_type is None or row.get("mediaType") == media_type)
-    ]
-
-
-def _rulebook(diploma: Signed, known: Sources) -> dict[str, Any]:
-    """The plain documents the diploma names, as far as they are at hand and can be read."""
-    held: dict[str, Any] = {}
-    for url in _pinned(diploma):
-        source = known.get(url)
-        if source is not None:
-            try:
-                held[url] = read_json(source.text, max_bytes=MAX_DOCUMENT_BYTES)
-            except BadgeError:
-                continue  # Then it is missing, and told as such.
-    return held
 
 
 def _print(file: str, result: Rederivation, lang: Language) -> None:

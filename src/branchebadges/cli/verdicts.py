@@ -12,6 +12,8 @@ from branchebadges.verification import UNVERIFIED, Finding, Question, Report, wo
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from branchebadges.diplomas.verdict import Concluded
+
 _MARK: Final = {"passed": "✔", "failed": "✘", "unknown": "?"}
 _COLOUR: Final = {"passed": "green", "failed": "red", "unknown": "yellow"}
 _VERDICT: Final[dict[Language, dict[str, str]]] = {
@@ -21,14 +23,18 @@ _VERDICT: Final[dict[Language, dict[str, str]]] = {
 _NOT_ASKED: Final[dict[Question, tuple[str, str]]] = {
     Question.VOUCHED: ("niet gevraagd; noem met --trust wie u vertrouwt",
                        "not asked; say with --trust whom you believe"),
-    Question.COUNTS: ("niet gevraagd", "not asked"),
     Question.THEIRS: ("niet gevraagd; noem met --recipient wie het is",
                       "not asked; say with --recipient who it is"),
 }  # fmt: skip
-_REDERIVE: Final = (
-    "niet gevraagd; `branchebadges rederive` rekent een diploma na uit zijn badges",
-    "not asked; `branchebadges rederive` computes a diploma again from its badges",
-)
+_HINTS: Final[dict[str, tuple[str, str]]] = {
+    "diploma-not-computed": ("geef met --components de map met de badges",
+                             "give the folder with its badges with --components"),
+    "diploma-not-derived": ("`branchebadges rederive` laat zien wat elke badge telt",
+                            "`branchebadges rederive` shows what each badge counts for"),
+    "diploma-not-derivable": ("`branchebadges rederive` noemt alles wat ontbreekt",
+                              "`branchebadges rederive` names all that is missing"),
+}  # fmt: skip
+"""What to do about a finding, where that is another command or option."""
 _STOPPED: Final = (
     "Verder is niets gevraagd: wat niet echt blijkt, wordt nergens in geloofd.",
     "Nothing else was asked: of what is not shown to be real, nothing is believed.",
@@ -37,29 +43,27 @@ _ISSUED_BY: Final = ("uitgegeven door", "issued by")
 _NOTE: Final = "i"
 
 
-def tell(file: str, outcome: Report | BadgeError, lang: Language) -> None:
+def tell(file: str, outcome: Concluded | BadgeError, lang: Language) -> None:
     """Print what was found out about one file."""
     if isinstance(outcome, BadgeError):
         _headline("failed", file, lang)
         where = f"{outcome.where}: " if outcome.where and outcome.where != file else ""
         say(f"    {where}{outcome.message}", (f"  [{outcome.code}]", "dim"))
         return
-    _headline(outcome.verdict, file, lang, _more(outcome, lang))
-    if outcome.kind == UNVERIFIED:
-        _question(Question.REAL, outcome.findings, lang)
+    report = outcome.report
+    _headline(report.verdict, file, lang, _more(report, lang))
+    if report.kind == UNVERIFIED:
+        _question(Question.REAL, report.findings, lang)
         say((f"  {_in(lang, _STOPPED)}", "dim"))
         return
-    say(f"    {_described(outcome, lang)}")
+    say(f"    {_described(report, lang)}")
     for question in Question:
-        if question is Question.COUNTS and outcome.kind not in {"badge", "diploma"}:
+        asked = [each for each in report.findings if each.question is question]
+        if question is Question.COUNTS and not asked:
             continue  # Nobody asks how many points a status list has.
-        asked = [each for each in outcome.findings if each.question is question]
         _question(question, asked, lang)
-        if not asked:
-            diploma = question is Question.COUNTS and outcome.kind == "diploma"
-            reason = _REDERIVE if diploma else _NOT_ASKED.get(question)
-            if reason is not None:
-                say((f"    - {_in(lang, reason)}", "dim"))
+        if not asked and question in _NOT_ASKED:
+            say((f"    - {_in(lang, _NOT_ASKED[question])}", "dim"))
 
 
 def tally(verdicts: Sequence[str], lang: Language) -> None:
@@ -95,6 +99,8 @@ def _question(question: Question, findings: Sequence[Finding], lang: Language) -
         )
         about = f" ({finding.about})" if finding.about else ""
         say("    ", mark, f" {finding.sentence(lang)}{about}", (f"  [{finding.code}]", "dim"))
+        if finding.code in _HINTS:
+            say((f"      {_in(lang, _HINTS[finding.code])}", "dim"))
 
 
 def _described(report: Report, lang: Language) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from branchebadges.dossiers.dossier import Dossier, Kept
 from branchebadges.dossiers.judging import Flaw, Judged, Judgement
-from branchebadges.dossiers.record import embedded_in, record_of
+from branchebadges.dossiers.record import embedded_in, record_of, seal_of
 from branchebadges.dossiers.summary import summary
 
 __all__ = [
@@ -22,5 +22,6 @@ __all__ = [
     "Kept",
     "embedded_in",
     "record_of",
+    "seal_of",
     "summary",
 ]

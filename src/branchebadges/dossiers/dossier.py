@@ -39,11 +39,13 @@ class Kept:
     Attributes:
         signed: the credential, to the letter.
         registered: when the branch's ledger took note of it, if it did.
+        entry: what it is called in that ledger, if it is.
         findings: what was found of it when the dossier was collected, as JSON values.
     """
 
     signed: Signed
     registered: datetime | None = None
+    entry: str | None = None
     findings: Mapping[str, Any] = field(default_factory=lambda: _NOTHING)
 
     @property
@@ -102,6 +104,8 @@ class Dossier:
         at: datetime,
         ledger: Ledger | None = None,
         registered: Mapping[str, datetime] = _NOTHING,
+        entries: Mapping[str, str] = _NOTHING,
+        also: Iterable[str] = (),
     ) -> Self:
         """Collect a dossier: keep what is needed to judge its credentials, and judge them.
 
@@ -111,7 +115,10 @@ class Dossier:
                 carry no moment of retrieval are taken to be current.
             trust: whom the branch itself names.
             at: the moment of collecting.
+            ledger: the entries about this person.
             registered: by id of the credential, when the ledger took note of it.
+            entries: by id of the credential, what it is called in the ledger.
+            also: addresses of sources to keep in any case, such as the keys of who will sign it.
 
         Raises:
             Refused: a credential of another holder, or the same one twice.
@@ -122,12 +129,16 @@ class Dossier:
                 raise Refused("credential-of-another", f"{each.id} is not this holder's")
         moment = _whole_seconds(at)
         stamped = {name: _whole_seconds(each) for name, each in registered.items()}
-        kept_sources = needed(rows, sources=sources, trust=trust, at=moment, registered=stamped)
+        kept_sources = needed(
+            rows, sources=sources, trust=trust, at=moment, registered=stamped, also=also
+        )
         bare = cls(
             id=id,
             holder=holder,
             collected=moment,
-            kept=tuple(Kept(each, stamped.get(each.id or "")) for each in rows),
+            kept=tuple(
+                Kept(each, stamped.get(each.id or ""), entries.get(each.id or "")) for each in rows
+            ),
             sources=kept_sources,
             trust=trust,
             ledger=ledger,
@@ -149,8 +160,8 @@ class Dossier:
         Args:
             at: the moment of judging, however much later.
             trust: whom the reader believes; without it, whom the dossier names.
-            anchors: documents the reader has from elsewhere, such as the DID document of the
-                branch; they come before the dossier's own copies.
+            anchors: documents the reader has from elsewhere. Their keys come before the dossier's
+                own copies; all else, such as newer status lists, tells how things stand now.
 
         Raises:
             Refused: `at` has no time zone, or lies before the moment of collecting.
@@ -207,7 +218,7 @@ class Dossier:
             holder=wire.holder,
             collected=_whole_seconds(wire.collected),
             kept=tuple(
-                Kept(_signed(row.text, index), _registered(row.registered), row.findings)
+                Kept(_signed(row.text, index), _registered(row.registered), row.entry, row.findings)
                 for index, row in enumerate(wire.credentials)
             ),
             sources=Sources.read(wire.sources),
@@ -237,6 +248,8 @@ def _kept_document(kept: Kept) -> dict[str, Any]:
     document: dict[str, Any] = {"text": kept.signed.text, "findings": dict(kept.findings)}
     if kept.registered is not None:
         document["registered"] = write_moment(kept.registered)
+    if kept.entry is not None:
+        document["entry"] = kept.entry
     return document
 
 

@@ -37,32 +37,31 @@ def needed(
     trust: Trust,
     at: datetime,
     registered: Mapping[str, datetime],
+    also: Iterable[str] = (),
 ) -> Sources:
-    """The sources that judging these credentials takes, out of those at hand.
+    """The sources that judging these credentials takes, and those `also` named, if at hand.
 
     What was asked in vain is kept as silent. A document without a moment of retrieval is stamped
     with `at`, so that in twenty years it is not mistaken for a fresh one.
     """
-    kept = Sources()
-    wanted = {*_pinned(credentials), *_endorsements(credentials, sources)}
-    for _ in range(MAX_ROUNDS):
-        kept = _with(kept, wanted, sources, at)
-        memo = Memo()
-        missing = {
-            url
-            for each in credentials
-            for url in examine(
+    wanted = {*also, *_pinned(credentials), *_endorsements(credentials, sources)}
+    kept = _with(Sources(), wanted, sources, at)
+    memo = Memo()
+    # One after another: what the first of a kind lacked, the others find there already.
+    for each in credentials:
+        for _ in range(MAX_ROUNDS):
+            report = examine(
                 each,
                 at=at,
                 sources=kept,
                 trust=trust,
                 registered=registered.get(each.id or ""),
                 memo=memo,
-            ).missing
-        }
-        wanted = {url for url in missing if url in sources.held or url in sources.silent}
-        if not wanted:
-            break
+            )
+            wanted = {url for url in report.missing if url in sources.held or url in sources.silent}
+            if not wanted:
+                break
+            kept = _with(kept, wanted, sources, at)
     return _with_seen(kept, sources)
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from branchebadges.diplomas import Rederivation
     from branchebadges.dossiers.dossier import Dossier, Kept
+    from branchebadges.proofs import Signed
     from branchebadges.trust import Trust
     from branchebadges.verification import Report
 
@@ -78,6 +79,9 @@ class Judgement:
         sealed: did the branch sign the dossier as a whole, and does that hold?
         own_keys: addresses of DID documents for which there is only the dossier's own copy; whoever
             made the dossier could have made those too, so a reader with other copies uses these.
+        anchored: does the reader say whom it believes, and has it the keys: all of them, or those
+            of the branch that sealed the dossier with everybody's keys in it? Otherwise a dossier
+            that is whole may still be wholly made up.
     """
 
     collected: datetime
@@ -86,6 +90,15 @@ class Judgement:
     flaws: tuple[Flaw, ...]
     sealed: bool
     own_keys: frozenset[str]
+    anchored: bool
+
+    @property
+    def conclusion(self) -> Literal["passed", "failed", "unknown"]:
+        """May the reader rely on it? Only where it is what it was, and rests on the reader's keys.
+
+        A dossier that brings its own keys and says itself whom to believe proves nothing.
+        """
+        return "unknown" if self.verdict == "passed" and not self.anchored else self.verdict
 
     @property
     def verdict(self) -> Literal["passed", "failed", "unknown"]:
@@ -104,10 +117,12 @@ class Judgement:
         """The judgement as JSON values, for programs."""
         return {
             "verdict": self.verdict,
+            "conclusion": self.conclusion,
             "collected": write_moment(self.collected),
             "at": write_moment(self.at),
             "sealed": self.sealed,
             "own_keys": sorted(self.own_keys),
+            "anchored": self.anchored,
             "flaws": [flaw.to_document() for flaw in self.flaws],
             "credentials": [
                 {
@@ -146,7 +161,8 @@ def judge(
         raise Refused("moment-zone", "the moment of judging needs a time zone")
     if at < dossier.collected - dossier.trust.skew:
         raise Refused("dossier-future", "this dossier was collected after the moment of judging")
-    anchored = (anchors or Sources()).held
+    given = anchors or Sources()
+    anchored = {url: given.held[url] for url in _key_documents(given)}
     # The reader's own copies come first: a dossier cannot bring keys for somebody they know.
     sources = replace(dossier.sources, held={**dossier.sources.held, **anchored})
     flaws = list(_flaws_of_seal(dossier, sources, trust or dossier.trust, at))
@@ -155,7 +171,9 @@ def judge(
     look = Look(dossier, sources, trust or dossier.trust, registered=sealed, memo=memo)
     as_collected = Look(dossier, sources, dossier.trust, registered=True, memo=memo)
     unsealed = Look(dossier, sources, dossier.trust, registered=False, memo=memo)
-    today = replace(look, sources=without_aged(sources, at))
+    # What was published since says nothing of then, and everything of now.
+    current = replace(dossier.sources, held={**dossier.sources.held, **given.held})
+    today = replace(look, sources=without_aged(current, at))
     judged = []
     for kept in dossier.kept:
         then, now = look.report(kept, dossier.collected), today.report(kept, at)
@@ -163,13 +181,23 @@ def judge(
         flaws += _flaws_of(kept, as_collected)
         if kept.registered is not None and not sealed:
             flaws += _flaws_of_registration(kept, as_collected, unsealed)
+    own_keys = frozenset(_key_documents(dossier.sources)) - anchored.keys()
+    by_readers_keys = sealed and _is_real(dossier.record, Sources(held=anchored), at)
     return Judgement(
         collected=dossier.collected,
         at=at,
         judged=tuple(judged),
         flaws=tuple(dict.fromkeys(flaws)),
         sealed=sealed,
-        own_keys=frozenset(_key_documents(dossier.sources)) - anchored.keys(),
+        own_keys=own_keys,
+        anchored=trust is not None and (by_readers_keys or not own_keys),
+    )
+
+
+def _is_real(record: Signed | None, sources: Sources, at: datetime) -> bool:
+    return (
+        record is not None
+        and examine(record, at=at, sources=sources).answer(Question.REAL) == "passed"
     )
 
 
@@ -184,7 +212,8 @@ def _flaws_of(kept: Kept, look: Look) -> Iterator[Flaw]:
     if said.get("digest") != report.signed.digest:
         yield Flaw("credential-altered", "failed", kept.id)
     before = said.get("missing")
-    lacking = sorted(report.missing - set(before if isinstance(before, list) else ()))
+    known = before if isinstance(before, list) else []
+    lacking = sorted(url for url in report.missing if url not in known)
     for url in lacking:
         yield Flaw("source-missing", "unknown", kept.id, url)
     if not lacking and (said.get("verdict"), said.get("kind")) != (report.verdict, report.kind):

@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from branchebadges.canonical import read_json
 from branchebadges.diplomas import rederive
+from branchebadges.diplomas.verdict import COMPUTED, rulebook_of
 from branchebadges.dossiers.gathering import status_list_in
 from branchebadges.errors import BadgeError
 from branchebadges.moments import read_moment, write_moment
-from branchebadges.pins import pinned_in
 from branchebadges.sources import Sources
 from branchebadges.verification import Memo, Report, examine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import datetime
 
     from branchebadges.diplomas import Rederivation
     from branchebadges.dossiers.dossier import Dossier, Kept
-    from branchebadges.proofs import Signed
     from branchebadges.trust import Trust
-
-COMPUTED: Final = frozenset({"diploma", "addition"})
-"""The kinds of credential that are computed again from the others."""
 
 
 @dataclass(frozen=True)
@@ -64,21 +59,12 @@ class Look:
             kept.signed,
             others,
             (),
-            dict(_plain_documents(kept.signed, self.sources)),
+            rulebook_of(kept.signed, self.sources),
             self.dossier.collected,
             sources=self.sources,
             trust=self.trust,
             memo=self.memo,
         )
-
-
-def _plain_documents(signed: Signed, sources: Sources) -> Iterator[tuple[str, Any]]:
-    """The rule set and the catalogue that a diploma names, as far as they are there."""
-    for url in pinned_in(signed.document):
-        source = sources.get(url)
-        document = None if source is None else json_of(source.text)
-        if document is not None:
-            yield url, document
 
 
 def json_of(text: str) -> Any:

@@ -76,6 +76,28 @@ def record_of(
     return document
 
 
+def seal_of(
+    dossier: Dossier,
+    *,
+    id: str,  # noqa: A002 - the specification's word
+    issuer: dict[str, Any],
+) -> dict[str, Any]:
+    """A credential that names the dossier by its digest and nothing else, to be signed.
+
+    For a dossier of which no record can be made: nothing in it was valid, or it is larger than any
+    reader takes for one credential. It seals the dossier all the same.
+    """
+    return {
+        "@context": [CONTEXTS[0]],
+        "id": id,
+        "type": ["VerifiableCredential"],
+        "issuer": issuer["id"],
+        "validFrom": write_moment(dossier.collected),
+        "credentialSubject": {"id": dossier.holder},
+        "relatedResource": related([Pinned(dossier.id, dossier.digest)]),
+    }
+
+
 def embedded_in(record: dict[str, Any]) -> tuple[Signed, ...]:
     """The credentials in a record, each as it was signed; none of them is judged by this.
 

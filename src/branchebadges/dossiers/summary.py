@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from branchebadges.attestations.kinds import achievement_of, subject_of
-from branchebadges.dossiers.looking import COMPUTED
+from branchebadges.diplomas.verdict import COMPUTED
+from branchebadges.dossiers.happened import in_words
 from branchebadges.errors import BadgeError
 from branchebadges.modules import comma
 from branchebadges.moments import day_of, read_moment
@@ -44,6 +45,10 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "Het dossier als geheel is niet ondertekend; de bewijzen erin wel.",
         "The dossier as a whole is not signed; the credentials in it are.",
     ),
+    "unanchored": (
+        "Wie te geloven is en de sleutels komen uit dit dossier zelf; dat bewijst nog niets.",
+        "Whom to believe, and the keys, come from this dossier itself; that proves nothing yet.",
+    ),
     "diplomas": ("Diploma's", "Diplomas"),
     "badges": ("Badges en verklaringen", "Badges and statements"),
     "head": (
@@ -63,15 +68,6 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "got": ("verkregen op {day}", "obtained on {day}"),
     "findings": ("Bevindingen", "Findings"),
     "nothing": ("Geen.", "None."),
-    "completion": ("afgerond", "completed"),
-    "exemption": ("vrijstelling", "exemption"),
-    "verification": ("bevestigd door {by}", "confirmed by {by}"),
-    "decision": ("besluit: {reason}", "decision: {reason}"),
-    "loss": ("ingetrokken: {reason}", "revoked: {reason}"),
-    "correction": (
-        "vervangen door {successor}: {reason}",
-        "replaced by {successor}: {reason}",
-    ),
 }
 
 _MARKUP: Final = re.compile(r"([\\`*_\[\]<>|#~&])")
@@ -103,6 +99,8 @@ class _Page:
         yield self._say("collected", **days)
         yield self._say(found.verdict)
         yield self._say("sealed" if found.sealed else "unsealed")
+        if found.verdict == "passed" and not found.anchored:
+            yield self._say("unanchored")
         diplomas = [each for each in found.judged if each.then.kind in COMPUTED]
         others = [each for each in found.judged if each.then.kind not in COMPUTED]
         for title, rows in (("diplomas", diplomas), ("badges", others)):
@@ -155,14 +153,9 @@ class _Page:
 
     def _ledger(self) -> Iterator[str]:
         ledger = self._dossier.ledger
+        titles = _titles(self._dossier)
         for entry in ledger.entries if ledger else ():
-            details = {
-                name: str(value)
-                for name, value in entry.model_dump(mode="json").items()
-                if name in {"by", "reason", "successor"}
-            }
-            what = self._say(entry.kind, **details)
-            yield f"- {self._day(entry.at)}: {_plain(entry.badge)}: {what}"
+            yield f"- {self._day(entry.at)}: {_plain(in_words(entry, self._language, titles))}"
 
     def _sources(self) -> Iterator[str]:
         for url, source in sorted(self._dossier.sources.held.items()):
@@ -180,6 +173,13 @@ class _Page:
             return self._day(read_moment(document.get(name)))
         except BadgeError:
             return ""
+
+
+def _titles(dossier: Dossier) -> dict[str, str]:
+    """What the credentials are called, by their id and by their name in the ledger."""
+    rows = [(each, _titled(each.signed.document)) for each in dossier.kept]
+    named = {each.entry: title for each, title in rows if each.entry is not None}
+    return named | {each.id: title for each, title in rows}
 
 
 def _name(judgement: Judgement) -> str | None:

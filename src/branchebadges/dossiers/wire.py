@@ -49,14 +49,19 @@ def person_document(person: Person) -> dict[str, Any]:
     return document
 
 
-class _LedgerWire(Strict):
+class LedgerWire(Strict):
+    """The ledger: who it is about, and its entries in order (`branchebadges.ledger`)."""
+
     person: PersonWire
     entries: list[dict[str, Any]] = Field(default_factory=list, max_length=100_000)
 
 
-class _KeptWire(Strict):
+class KeptWire(Strict):
+    """One credential to the letter, and what was found of it when the dossier was collected."""
+
     text: str = Field(min_length=1)
     registered: Moment | None = None
+    entry: str | None = None
     findings: dict[str, Any]
 
 
@@ -67,8 +72,8 @@ class DossierWire(Strict):
     id: _Id
     holder: _Id
     collected: Moment
-    credentials: list[_KeptWire] = Field(max_length=10_000)
+    credentials: list[KeptWire] = Field(max_length=10_000)
     sources: dict[str, Any]
     trust: dict[str, Any]
-    ledger: _LedgerWire | None = None
+    ledger: LedgerWire | None = None
     record: str | None = None

@@ -12,6 +12,6 @@ from __future__ import annotations
 
 from branchebadges.web.addresses import is_public
 from branchebadges.web.door import Door, Limits
-from branchebadges.web.rounds import gather, verify
+from branchebadges.web.rounds import gather, gather_parts, verify
 
-__all__ = ["Door", "Limits", "gather", "is_public", "verify"]
+__all__ = ["Door", "Limits", "gather", "gather_parts", "is_public", "verify"]

@@ -5,12 +5,14 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from branchebadges.pins import PLAIN, pinned_in
 from branchebadges.sources import Sources
 from branchebadges.verification import OPEN_BADGES, Policy, Report, examine
 from branchebadges.web.dialling import Deadline
 from branchebadges.web.door import Door
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from branchebadges.proofs import Signed
@@ -86,3 +88,26 @@ def gather(
         anew = frozenset(sources.held)
         sources = sources.merged(door.fetch_all(wanted, anew=anew, deadline=deadline))
     return report, sources
+
+
+def gather_parts(
+    diploma: Signed,
+    others: Iterable[Signed],
+    *,
+    at: datetime,
+    sources: Sources = _NOTHING,
+    trust: Trust | None = None,
+    door: Door | None = None,
+) -> Sources:
+    """The sources, with what computing a diploma again takes and is not at hand.
+
+    That is what judging the diploma and the credentials it rests on takes, and its rules and
+    catalogue. Of `others`, what it does not pin is passed over: nothing is fetched for that.
+    """
+    door = door or front_door()
+    pinned = pinned_in(diploma.document)
+    for each in (diploma, *(each for each in others if each.id in pinned)):
+        _, sources = gather(each, at=at, sources=sources, trust=trust, door=door)
+    plain = [pin.url for pin in pinned.values() if pin.media_type == PLAIN]
+    wanted = [url for url in plain if sources.get(url) is None]
+    return sources.merged(door.fetch_all(wanted)) if wanted else sources
