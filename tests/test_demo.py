@@ -51,7 +51,14 @@ def checked(folder: Path) -> Json:
 
 
 def issued(folder: Path, kind: str) -> list[Path]:
-    return sorted(folder.glob(f"holders/*/{kind}/*.json"))
+    """Badges of modules, diplomas with their list, and what is stated beside these."""
+    found = sorted(folder.glob("holders/*/*/*.json"))
+    own = {"badges": ("path-",), "diplomas": ("without-list-", "addition-")}
+    if kind in own:
+        here = [path for path in found if path.parent.name == kind]
+        return [path for path in here if not path.name.startswith(own[kind])]
+    rest = {path for each in own for path in issued(folder, each)}
+    return [path for path in found if path not in rest]
 
 
 def rows() -> list[dict[str, str]]:
@@ -71,6 +78,8 @@ def test_the_figures_are_those_of_the_example_data(demo_branch: Any) -> None:
         "accreditations": decisions + recognised,
         "badges": 284,
         "diplomas": 39,
+        "beside": 44,
+        "statements": 18,
     }
     assert figures["rows"] == {"awarded": 284, "refused": 13}
     assert figures["under_review"] == 2
@@ -96,6 +105,22 @@ def test_every_badge_and_diploma_is_there_in_every_form(folder: Path) -> None:
         assert Signed.read(path.with_suffix(".jwt").read_text()).id == Signed.read(text).id
     for path in issued(folder, "diplomas"):
         assert images.unbake(path.with_suffix(".svg").read_bytes()) == path.read_text()
+
+
+def test_what_is_stated_beside_badges_and_diplomas_is_valid_and_on_the_page(
+    folder: Path, checked: Json
+) -> None:
+    found, page = issued(folder, "beside"), (folder / "index.html").read_text()
+    kinds = collections.Counter(path.name.split("-")[0] for path in found)
+    assert kinds == {"without": 39, "addition": 5, "path": 2, "pe": 16}
+    failed = 0
+    for path in found:
+        name, token = path.relative_to(folder).as_posix(), path.with_suffix(".jwt").read_text()
+        assert name in page
+        assert Signed.read(token).id == Signed.read(path.read_text()).id
+        failed += checked["files"][name]["verdict"] != "passed"
+    # Two diplomas are under review, and so is what stands beside them.
+    assert failed == 2
 
 
 def test_every_refused_completion_has_a_reason_that_is_told_on_the_page(folder: Path) -> None:
@@ -134,9 +159,12 @@ def test_what_verifies_and_what_does_not_is_as_the_data_says(checked: Json) -> N
     }
     for form in ("json", "jwt", "png"):
         assert (tally["badge", form, "passed"], tally["badge", form, "failed"]) == (262, 22)
-        assert (tally["diploma", form, "passed"], tally["diploma", form, "failed"]) == (37, 2)
+        assert (tally["diploma", form, "passed"], tally["diploma", form, "failed"]) == (74, 4)
     assert tally["endorsement", "json", "passed"] == 77
-    assert {kind for kind, _, _ in tally} == {"badge", "diploma", "endorsement", "status list"}
+    stated = {"addition": 5, "learning path": 2, "statement": 16}
+    assert {kind: tally[kind, "jwt", "passed"] for kind in stated} == stated
+    others = {"badge", "diploma", "endorsement", "status list"}
+    assert {kind for kind, _, _ in tally} == others | stated.keys()
 
 
 def test_every_badge_that_fails_fails_for_the_reason_in_the_data(
@@ -174,7 +202,8 @@ def test_the_diplomas_that_fail_are_the_two_under_review(folder: Path, checked: 
         for name, row in checked["files"].items()
         if row["kind"] == "diploma" and name.endswith(".json") and row["verdict"] != "passed"
     ]
-    assert failed == [["suspended"]] * 2
+    # Each with the one without its list beside it.
+    assert failed == [["suspended"]] * 4
 
 
 def test_every_diploma_is_computed_again_from_the_files(checked: Json) -> None:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import jsonschema
 
-from branchebadges import schemas
+from branchebadges import examples, schemas
+from branchebadges.branch.collecting import collect
+from branchebadges.testing import Sector
 from model_badges import accreditation, full_badge
 
 if TYPE_CHECKING:
@@ -55,3 +57,24 @@ def test_what_is_wrong_fails_our_own_schemas() -> None:
     assert checked("badge.schema.json", badge | {"description": None})
     assert checked("badge.schema.json", badge | {"type": ["VerifiableCredential"]})
     assert checked("badge.schema.json", {k: v for k, v in badge.items() if k != "validFrom"})
+
+
+def test_bounds_are_words_that_a_validator_knows() -> None:
+    rules = examples.document("rules")
+    assert checked("rule-set.schema.json", rules) == []
+    rules["parameters"]["evc_max_share"]["value"] = 1.5
+    assert checked("rule-set.schema.json", rules)
+    for path in FOLDER.glob("*.schema.json"):
+        text = path.read_text()
+        assert not [word for word in ("ge", "gt", "le", "lt") if f'"{word}":' in text], path.name
+
+
+def test_a_dossier_passes_its_schema_and_what_is_none_does_not(tmp_path: Path) -> None:
+    sector = Sector.begin(tmp_path / "branch")
+    sector.complete("anna", "ido", on="2026-03-01")
+    sector.award()
+    dossier = json.loads(collect(sector.branch, "anna", at=sector.now).to_text())
+    assert checked("dossier.schema.json", dossier) == []
+    assert checked("dossier.schema.json", dossier | {"format": "branchebadges-dossier-2"})
+    assert checked("dossier.schema.json", dossier | {"password": "x"})
+    assert checked("dossier.schema.json", dossier | {"holder": "nobody"})

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from branchebadges.branch import Branch
     from branchebadges.catalogue import Catalogue
     from branchebadges.diplomas import Rederivation, rederive
+    from branchebadges.dossiers import Dossier
     from branchebadges.errors import (
         BadgeError,
         KeyUnusable,
@@ -45,6 +46,7 @@ __all__ = [
     "BadgeError",
     "Branch",
     "Catalogue",
+    "Dossier",
     "KeyUnusable",
     "Lacking",
     "Ledger",
@@ -78,6 +80,7 @@ _HOME: Final = {
     "branch": ("Branch",),
     "catalogue": ("Catalogue",),
     "diplomas": ("Rederivation", "rederive"),
+    "dossiers": ("Dossier",),
     "errors": (
         "BadgeError", "KeyUnusable", "Lacking", "Malformed", "ProofFailed", "Refused",
         "StorageFailed",

@@ -1,8 +1,8 @@
-"""Accreditations: the committee vouches for a module version, or for a provider.
+"""Accreditations: the committee vouches for a module version, for a provider, or for one badge.
 
-Both are an `EndorsementCredential` in standard terms only (Open Badges 3.0, section 2.3). Its
-subject is exactly one module version or provider; `relatedResource` pins the module version by
-digest, so the points it carries are the committee's. An accreditation that is withdrawn has its
+Each is an `EndorsementCredential` in standard terms only (Open Badges 3.0, section 2.3). Its
+subject is exactly one module version, provider or badge; `relatedResource` pins the module version
+by digest, so the points it carries are the committee's. An accreditation that is withdrawn has its
 status bit set, and a new version under the same id says until when it really ran.
 """
 
@@ -55,14 +55,54 @@ def module_accreditation(
         status=status,
         comment=comment,
     )
-    document["relatedResource"] = [
-        {
-            "id": achievement["id"],
-            "digestSRI": modules.digest(achievement),
-            "mediaType": MODULE_MEDIA_TYPE,
-        }
-    ]
+    document["relatedResource"] = [_pin(achievement)]
     return document
+
+
+def decision_on_badge(
+    badge: str,
+    achievement: dict[str, Any],
+    *,
+    id: str,  # noqa: A002 - the specification's word
+    by: dict[str, Any],
+    decided: date,
+    status: dict[str, Any],
+    comment: str,
+) -> dict[str, Any]:
+    """The committee's word that one badge counts, which by itself it would not.
+
+    It was registered late, or the module was completed before it was accredited. The points are
+    still those of the accreditation; this only stands in for its being in force on the day.
+
+    Args:
+        badge: the id of the badge.
+        achievement: the module version it is for, as published.
+        id: the id of the decision.
+        by: the `Profile` of the committee, the same that accredited the module.
+        decided: the day of the decision, from which the badge counts.
+        status: a status entry; every decision can be taken back.
+        comment: the decision in words, for people.
+    """
+    document = _endorsement(
+        subject=badge,
+        id=id,
+        name=f"Besluit: {achievement['name']}",
+        by=by,
+        first_day=decided,
+        last_day=None,
+        status=status,
+        comment=comment,
+    )
+    document["relatedResource"] = [_pin(achievement)]
+    return document
+
+
+def _pin(achievement: dict[str, Any]) -> dict[str, str]:
+    return {
+        "id": achievement["id"],
+        "digestSRI": modules.digest(achievement),
+        "mediaType": MODULE_MEDIA_TYPE,
+    }
 
 
 def provider_accreditation(

@@ -109,6 +109,7 @@ def badge(
     holder: Holder,
     completion: Completion,
     status: dict[str, Any],
+    decision: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The badge to be signed.
 
@@ -118,14 +119,18 @@ def badge(
         accreditation: the committee's accreditation of it, as signed; None for local offering.
         issuer: the provider's Profile, with its own accreditation as `endorsement`.
         status: one revocation entry; every badge can be revoked.
+        decision: the committee's decision on this very badge, as signed, where it counts by that.
 
     Raises:
-        Refused: a completion in the future of its own registration, points without accreditation.
+        Refused: a completion in the future of its own registration, points without accreditation,
+            a decision on another badge.
     """
     if completion.completed > completion.registered:
         raise Refused("completed-after-registered", "a completion is registered after it happened")
     if completion.points and accreditation is None:
         raise Refused("points-without-accreditation", "only the committee gives points")
+    if decision is not None and decision["credentialSubject"]["id"] != id:
+        raise Refused("decision-of-another", "this decision is about another badge")
     awarded = dict(achievement)
     if accreditation is not None:
         awarded["endorsement"] = [accreditation]
@@ -139,6 +144,7 @@ def badge(
         "awardedDate": write_moment(completion.completed),
         "credentialSubject": _subject(awarded, holder, completion),
         **_evidence(completion),
+        **({} if decision is None else {"endorsement": [decision]}),
         "credentialStatus": status,
     }
 

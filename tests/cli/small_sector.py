@@ -104,8 +104,8 @@ class Sector:
         return self.branch / f"holders/{person}/badges"
 
     def diploma(self, form: str = "json") -> Path:
-        """The one diploma there is: P1's."""
-        (found,) = (self.branch / "holders/P1/diplomas").glob(f"*.{form}")
+        """The one diploma there is: P1's. Beside it lies the same without its list."""
+        (found,) = (self.branch / "holders/P1/diplomas").glob(f"nascholing-*.{form}")
         return found
 
 

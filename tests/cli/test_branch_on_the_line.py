@@ -250,7 +250,7 @@ def test_with_json_every_bad_row_is_in_the_document(sector: Sector, cli: Command
 def test_a_diploma_is_conferred_once(sector: Sector, cli: CommandLine) -> None:
     said = cli.done("confer", "--on", "2026-11-22", "--branch", sector.branch)
     assert said.out == "no diploma changed (2026-11-22)\n"
-    assert len(list(sector.diploma().parent.glob("*.json"))) == 1
+    assert len(list(sector.diploma().parent.glob("nascholing-*.json"))) == 1
 
 
 def test_standing_says_what_is_held_and_what_is_missing(

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any, Final
 from branchebadges import accreditations, modules, pictures, proofs
 from branchebadges.branch import register
 from branchebadges.branch.register import Decision, Entry
-from branchebadges.branch.status import StatusRegister, publish_lists, status_entry
+from branchebadges.branch.status import PURPOSES, StatusRegister, publish_lists, status_entry
 from branchebadges.canonical import read_json
 from branchebadges.errors import Refused
 from branchebadges.files import read_text, write_whole
 from branchebadges.modules import Module, comma
+from branchebadges.moments import day_of, read_moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -220,6 +221,18 @@ def granted_accreditation(branch: Branch, decision: Decision, *, known_on: date)
     path = branch.public_file(url) if ended else _granted(branch, decision.id)
     document: dict[str, Any] = read_json(read_text(path))
     return document
+
+
+def recognised_since(branch: Branch, provider: Organisation) -> date | None:
+    """The first day of the recognition of a provider as published; None where none stands."""
+    url = provider_url(branch, provider)
+    if not branch.public_file(url).is_file():
+        return None
+    statuses = StatusRegister.load(branch, branch.committee)
+    if any(statuses.is_on(url, purpose) for purpose in PURPOSES):
+        return None
+    begins = branch.published_document(url).get("validFrom")
+    return day_of(read_moment(begins, where=f"{url}/validFrom"))
 
 
 def accreditation_url(branch: Branch, decision_id: str) -> str:

@@ -7,23 +7,18 @@ signature yet, so a run that dies is finished by the next one, and nothing is is
 
 from __future__ import annotations
 
-import secrets
-import uuid
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from branchebadges.branch import persons
 from branchebadges.branch.completions import BadRows
+from branchebadges.branch.earning import Board, Happened, give_out_indexes
 from branchebadges.branch.entering import completed, identity_of, losses, with_what_is_new
-from branchebadges.branch.persons import Award, Record
-from branchebadges.branch.register import catalogue_of, entries_of, modules_of
-from branchebadges.branch.status import StatusRegister
+from branchebadges.branch.persons import Award, Claim, Record
 from branchebadges.errors import Refused
 from branchebadges.ledger import AnyEntry, Completion, Ledger
 from branchebadges.moments import day_of, start_of_day
-from branchebadges.standing.admission import admit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,15 +26,8 @@ if TYPE_CHECKING:
 
     from branchebadges.branch.completions import CompletionRow
     from branchebadges.branch.folder import Branch
-    from branchebadges.branch.register import Entry
-    from branchebadges.catalogue import Catalogue
-    from branchebadges.modules import Module
     from branchebadges.rules import RuleSet
-    from branchebadges.standing.admission import Admission
     from branchebadges.standing.reasons import Reason
-
-NOT_GIVEN_OUT = 0
-"""The status index of an award until every row of the file was found in order."""
 
 
 @dataclass(frozen=True)
@@ -62,8 +50,9 @@ def register_completions(
     """Write down what was completed and decide what earns a badge; nothing is signed yet.
 
     Raises:
-        BadRows: rows that contradict what is known (another provider, a changed person, a moment
-            that is still to come), each with its line; then nothing was written.
+        BadRows: rows that contradict what is known (another provider, one that the committee had
+            not recognised, a changed person, a moment that is still to come), each with its line;
+            then nothing was written.
         Refused: the ledger of somebody would not add up; then nothing was written either.
     """
     book = _Book(branch, rules, at)
@@ -85,15 +74,13 @@ class _Book:
 
     def __init__(self, branch: Branch, rules: RuleSet, at: datetime) -> None:
         self._branch = branch
-        self._rules = rules
+        self._board = Board(branch, rules)
         self._at = at
-        self._catalogue: Catalogue = catalogue_of(branch)
-        self._modules: dict[str, Module] = modules_of(branch)
-        self._decisions: dict[str, Entry] = entries_of(branch)
         self._loaded = {each.identity.person_id: each for each in persons.everybody(branch)}
         self._records: dict[str, Record] = dict(self._loaded)
         self._new: dict[str, list[AnyEntry]] = defaultdict(list)
         self._awards: dict[str, list[Award]] = defaultdict(list)
+        self._claims: dict[str, list[Claim]] = defaultdict(list)
         self._taken_back: dict[str, list[tuple[CompletionRow, str]]] = defaultdict(list)
         # Every report of an event, by the id its source gave it.
         self._known: dict[str, list[tuple[str, Completion]]] = defaultdict(list)
@@ -136,49 +123,19 @@ class _Book:
 
     def _decide(self, row: CompletionRow, entries: list[AnyEntry], record: Record) -> Outcome:
         attainment = Ledger.of(record.person, entries).attainments[-1]
-        admission = admit(attainment, catalogue=self._catalogue, rules=self._rules)
-        module = self._modules.get(row.module_id)
-        reason = admission.reason_on(day_of(entries[0].at))
-        if module is None or (reason is not None and not self._is_local(module, reason)):
-            return Outcome(row, "refused", reason=reason)
-        if row.provider_id is not None and row.provider_id not in module.provider_ids:
-            raise Refused("other-provider", f"{module.id} is not given by {row.provider_id}")
-        granted = admission if reason is None else None
-        award = self._award(row, attainment.id, entries[0].at, module, granted)
-        self._awards[row.person_id].append(award)
-        return Outcome(row, "awarded", badge=award.badge)
-
-    def _is_local(self, module: Module, reason: Reason) -> bool:
-        """Local offering that nobody brought before the committee: a badge, without points."""
-        known = self._catalogue.modules[module.id]
-        return reason == "not_accredited" and not known.accreditations
-
-    def _award(
-        self,
-        row: CompletionRow,
-        name: str,
-        registered: datetime,
-        module: Module,
-        granted: Admission | None,
-    ) -> Award:
-        decision = granted.accreditation if granted else None
-        return Award(
-            entry=name,
-            badge=uuid.uuid4().urn,
-            module=module.id,
-            version=self._decisions[decision].version if decision else 0,
-            decision=decision,
-            provider=self._branch.settings.organisation(module.awarding_provider).id,
-            completed=row.completed,
-            registered=registered,
-            started=start_of_day(row.started) if row.started else None,
-            component=row.component,
-            points=granted.points if granted else Decimal(0),
-            score=row.score,
-            evidence=row.evidence_url,
-            index=NOT_GIVEN_OUT,
-            salt=secrets.token_hex(16),
+        decided = self._board.decide(
+            attainment,
+            entries,
+            Happened(row.completed, row.score, row.evidence_url),
+            on=day_of(entries[0].at),
+            provider=row.provider_id,
         )
+        if not isinstance(decided, Award):
+            if row.registered_by == "learner":
+                self._claims[row.person_id].append(_claim(row, attainment.id))
+            return Outcome(row, "refused", reason=decided)
+        self._awards[row.person_id].append(decided)
+        return Outcome(row, "awarded", badge=decided.badge)
 
     def _stamp(self, row: CompletionRow) -> datetime:
         """When the branch took note: now, or, for a history that is taken over, the day it says."""
@@ -207,36 +164,27 @@ class _Book:
             for person_id, record in updated.items()
             if record != self._loaded.get(person_id) and (record.entries or record.awards)
         ]
-        # Given out before the first file is written: a run that dies in between leaves indexes
-        # that nobody has, never one that two badges share.
-        given = self._give_out_indexes()
+        given = give_out_indexes(
+            self._branch, (each for awards in self._awards.values() for each in awards)
+        )
         for record in changed:
-            awards = tuple(
-                each.model_copy(update={"index": given.get(each.badge, each.index)})
-                for each in record.awards
-            )
+            awards = tuple(given.get(each.badge, each) for each in record.awards)
             persons.save(self._branch, record.model_copy(update={"awards": awards}))
 
     def _updated(self, person_id: str) -> Record:
         record, new = self._records[person_id], self._new[person_id]
         entries = [*new, *losses(self._taken_back[person_id], (*record.entries, *new))]
-        awards = (*record.awards, *self._awards[person_id])
-        updated = record.entered(entries).model_copy(update={"awards": awards})
+        issued = {
+            "awards": (*record.awards, *self._awards[person_id]),
+            "claims": (*record.claims, *self._claims[person_id]),
+        }
+        updated = record.entered(entries).model_copy(update=issued)
         try:
             _ = updated.ledger
         except Refused as error:
             raise Refused(error.code, error.message, where=person_id) from error
         return updated
 
-    def _give_out_indexes(self) -> dict[str, int]:
-        owners: dict[str, list[str]] = defaultdict(list)
-        for awards in self._awards.values():
-            for award in awards:
-                owners[award.provider].append(award.badge)
-        given: dict[str, int] = {}
-        for provider_id, badges in owners.items():
-            provider = self._branch.settings.organisation(provider_id)
-            register, indexes = StatusRegister.load(self._branch, provider).give_out(badges)
-            register.save(self._branch, provider)
-            given |= indexes
-        return given
+
+def _claim(row: CompletionRow, name: str) -> Claim:
+    return Claim(entry=name, completed=row.completed, score=row.score, evidence=row.evidence_url)

@@ -3,10 +3,10 @@
 branch.json                     where it is published, and who is in it
 public/                         publish this on any web host, as it is
   .well-known/did.json          and a did.json per organisation
-  modules/ accreditations/ status/ rules/ catalogue/ trust.json
+  modules/ accreditations/ status/ rules/ catalogue/ paths/ pe/ trust.json
 private/                        for the branch alone
   keys/ register/ status/ people/ ledgers/
-holders/PERSON/                 what each holder receives: badges, diplomas, pictures
+holders/PERSON/                 what each holder receives: badges, diplomas, statements, pictures
 """
 
 from __future__ import annotations

@@ -109,6 +109,10 @@ def _print(figures: dict[str, Any]) -> None:
             f"issued    {issued['accreditations']} accreditations, {issued['badges']} badges, "
             f"{issued['diplomas']} diplomas ({figures['under_review']} under review)"
         ),
+        (
+            f"beside    {issued['beside']} beside diplomas (without their list, variants added), "
+            f"{issued['statements']} learning paths and yearly statements"
+        ),
         f"refused   {rows['refused']} completions, each with its reason on the page",
         (
             f"verified  {verified['credentials']} files again, in a process without keys: "

@@ -36,7 +36,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 BRANCH_FILE: Final = "branch.json"
-_EXAMPLES: Final = ("accreditations", "domains", "modules", "people", "providers", "rules")
+_EXAMPLES: Final = (
+    "accreditations",
+    "domains",
+    "learning_paths",
+    "modules",
+    "people",
+    "providers",
+    "rules",
+)
 
 branch_commands = typer.Typer(help="Begin a branch in a folder, and take providers in.")
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from branchebadges.proofs import Signed
     from branchebadges.sources import Sources
     from branchebadges.trust import Trust
-    from branchebadges.verification import Memo, Report
+    from branchebadges.verification import Finding, Memo, Report
 
 SINCE: Final = frozenset({"revoked", "suspended", "expired", "accreditation-withdrawn"})
 """What may have befallen a part since the award: told, but no reason to count it otherwise."""
@@ -50,6 +50,7 @@ class Components:
         attainments: the same as the rules see them.
         today: what befell each of them since.
         complete: was no component missing, and none left unchecked?
+        undecided: the components of which nobody could see whether their decision stands.
     """
 
     def __init__(self, diploma: Signed, said: Said, asks: Asks) -> None:
@@ -61,6 +62,7 @@ class Components:
         self.attainments: list[Attainment] = []
         self.today: dict[str, tuple[str, ...]] = {}
         self.complete = False
+        self.undecided: set[str] = set()
 
     def match(self, components: Iterable[Signed], accreditations: Iterable[Signed]) -> None:
         """Find each component the diploma lists, and each accreditation it rests on."""
@@ -98,19 +100,29 @@ class Components:
 
     def _take(self, badge: Signed, name: str) -> None:
         """Take a component that is real, this holder's, and says what is needed."""
-        if not self._stands(badge, name):
+        report = self._asks.examine(badge)
+        if not self._stands(badge, name, report):
             return
         try:
-            attainment = attainment_of(badge)
+            attainment = attainment_of(badge, decided=self._decided(report, name))
         except BadgeError as error:
             self._differ("component-unreadable", name, details=str(error))
             return
         self.matched[name] = badge
         self.attainments.append(attainment)
 
-    def _stands(self, badge: Signed, name: str) -> bool:
+    def _decided(self, report: Report, name: str) -> Finding | None:
+        """The committee's decision on a badge; one that does not stand is named."""
+        for each in report.findings:
+            if each.code.startswith("decision-") and not each.required:
+                unknown = each.outcome == "unknown"
+                if unknown:
+                    self.undecided.add(name)
+                self._differ("decision-unfit", name, unknown=unknown, details=each.code)
+        return next((each for each in report.findings if each.code == "decided"), None)
+
+    def _stands(self, badge: Signed, name: str, report: Report) -> bool:
         """Is it real, this holder's, and not unfit for another reason than what befell it since?"""
-        report = self._asks.examine(badge)
         real = report.answer(Question.REAL)
         if real != "passed":
             unknown = real == "unknown"

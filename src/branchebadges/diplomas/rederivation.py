@@ -91,7 +91,8 @@ def rederive(
     book = Rulebook.read(said, rules, texts=known.texts)
     found += [*parts.differences, *book.differences]
     computed = added_up(said, parts.attainments, book)
-    found += computed.admission
+    # Whether a badge counts that needs a decision is open as long as the decision is.
+    found += [each for each in computed.admission if each.part not in parts.undecided]
     if parts.complete:
         # A sum over some of the parts is not the diploma's, and differs without meaning anything.
         found += computed.comparison

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 from branchebadges.attainments import Attainment
 from branchebadges.attestations import exempted, kind_of
 from branchebadges.badges import component_of
+from branchebadges.days import read_day
 from branchebadges.diplomas.addition import GENRE, diploma_of
 from branchebadges.diplomas.without_list import full_of
 from branchebadges.errors import Refused
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from branchebadges.proofs import Signed
+    from branchebadges.verification import Finding
 
 
 @dataclass(frozen=True)
@@ -120,8 +122,12 @@ def rows_of(holder: dict[str, Any], name: str) -> list[dict[str, Any]]:
     return [row for row in (value if isinstance(value, list) else [value]) if isinstance(row, dict)]
 
 
-def attainment_of(badge: Signed) -> Attainment:
+def attainment_of(badge: Signed, *, decided: Finding | None = None) -> Attainment:
     """A badge as the rules see it. Its registration is `validFrom`, which the branch stands for.
+
+    Args:
+        badge: the badge.
+        decided: what was found of a decision of the committee on it, where one stands (`decided`).
 
     Raises:
         BadgeError: it does not say which module was completed, or when.
@@ -147,6 +153,8 @@ def attainment_of(badge: Signed) -> Attainment:
         registered=_day(document, "validFrom"),
         started=None if started is None else day_of(read_moment(started)),
         component=component_of(subject),
+        decision=None if decided is None else decided.details["comment"],
+        decided=None if decided is None else read_day(decided.details["day"]),
     )
 
 

@@ -82,6 +82,10 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{part} is niet in orde ({details}).",
         "{part} is not in order ({details}).",
     ),
+    "decision-unfit": (
+        "Het besluit dat {part} meetelt staat niet ({details}).",
+        "The decision that {part} counts does not stand ({details}).",
+    ),
     "component-not-admitted": (
         "{part} telde niet mee op de dag waarop het diploma is uitgegeven ({details}).",
         "{part} did not count on the day the diploma was issued ({details}).",

@@ -38,6 +38,50 @@ VOUCHED_AND_OTHER: Final[dict[str, tuple[str, str]]] = {
         "Niemand die u vertrouwt heeft deze module erkend: {module}.",
         "Nobody you trust has accredited this module: {module}.",
     ),
+    "provider-accredited-by-decision": (
+        "{by} erkent de aanbieder sinds {first}, en besloot op {decided} dat dit meetelt.",
+        "{by} accredits the provider since {first}, and decided on {decided} that this counts.",
+    ),
+    "module-accredited-by-decision": (
+        "{by} erkent de module sinds {first}, en besloot op {decided} dat dit meetelt.",
+        "{by} accredits the module since {first}, and decided on {decided} that this counts.",
+    ),
+    "decided": (
+        "Over deze badge is op {day} een besluit genomen door {by}: {comment}",
+        "A decision on this badge was taken on {day} by {by}: {comment}",
+    ),
+    "decision-withdrawn": (
+        "Het besluit dat deze badge meetelt is ingetrokken.",
+        "The decision that this badge counts was withdrawn.",
+    ),
+    "decision-suspended": (
+        "Het besluit dat deze badge meetelt is opgeschort.",
+        "The decision that this badge counts is suspended.",
+    ),
+    "decision-forged": (
+        "Het besluit dat erbij zit is niet echt. {reden}",
+        "The decision that comes with it is not real. {reason}",
+    ),
+    "decision-unchecked": (
+        "Of het besluit over deze badge staat is niet te controleren. {reden}",
+        "Whether the decision on this badge stands cannot be checked. {reason}",
+    ),
+    "decision-status": (
+        "Het besluit over deze badge is niet in orde. {reden}",
+        "The decision on this badge is not in order. {reason}",
+    ),
+    "decision-undated": (
+        "Het besluit over deze badge zegt niet wanneer het is genomen.",
+        "The decision on this badge does not say when it was taken.",
+    ),
+    "decision-other-version": (
+        "Het besluit gaat over een andere versie van deze module.",
+        "The decision is about another version of this module.",
+    ),
+    "decision-other-committee": (
+        "Het besluit is van een commissie die de module niet heeft erkend: {by}.",
+        "The decision is by a committee that did not accredit the module: {by}.",
+    ),
     "accreditation-unchecked": (
         "Of de erkenning nog staat is niet te controleren. {reden}",
         "Whether the accreditation stands cannot be checked. {reason}",
@@ -153,6 +197,26 @@ VOUCHED_AND_OTHER: Final[dict[str, tuple[str, str]]] = {
     "diploma-without-list": (
         "Dit diploma noemt de modules niet; het is alleen met het volledige diploma na te rekenen.",
         "This diploma lists no modules; it can only be computed again with the full one.",
+    ),
+    "diploma-derived": (
+        "Het is nagerekend: de {points} punten volgen uit de badges.",
+        "It was computed again: its {points} points follow from its badges.",
+    ),
+    "diploma-not-derived": (
+        "Het is nagerekend en volgt niet uit zijn badges: {reden}",
+        "It was computed again and does not follow from its badges: {reason}",
+    ),
+    "diploma-not-derivable": (
+        "Het is niet na te rekenen: {reden}",
+        "It could not be computed again: {reason}",
+    ),
+    "diploma-not-computed": (
+        "Het is niet nagerekend (de badges zijn er niet bij); voor de punten staat de uitgever in.",
+        "It was not computed again (its badges are not at hand); the points are its issuer's word.",
+    ),
+    "diploma-affected": (
+        "Een badge eronder is sindsdien ingetrokken, opgeschort of verlopen: voor de commissie.",
+        "A badge under it was revoked, suspended or has expired since: for the committee to see.",
     ),
     "points-shape": (
         "Het aantal punten is geen redelijk getal.",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from branchebadges.errors import BadgeError
 from branchebadges.moments import day_of
 from branchebadges.verification.accrediting import Completion, completion_of, vouches
+from branchebadges.verification.deciding import Decisions, decided_on
 from branchebadges.verification.endorsements import (
     Endorsement,
     embedded,
@@ -55,10 +56,14 @@ def vouched(case: Case, kind: str) -> Vouching:
             endorsements.append(opened(case, one))
         except BadgeError as error:
             notes.append(unreadable(error))
+    decisions = decided_on(case, endorsements) if kind == "badge" else None
+    if decisions is not None:
+        notes += decisions.told()
+    decided = decisions.carried if decisions is not None else ()
     if case.trust is None:
-        beside = [note for one in endorsements for note in noted(one)]
+        beside = [note for one in endorsements if one not in decided for note in noted(one)]
         return Vouching((*notes, *beside), accredited=None)
-    asked = _asked(case, case.trust, kind, endorsements)
+    asked = _asked(case, case.trust, kind, endorsements, decisions)
     strangers = [one for one in endorsements if one.by not in case.trust.committees]
     beside = [note for one in strangers for note in noted(one)]
     return Vouching(
@@ -67,12 +72,18 @@ def vouched(case: Case, kind: str) -> Vouching:
     )
 
 
-def _asked(case: Case, trust: Trust, kind: str, endorsements: list[Endorsement]) -> list[Finding]:
+def _asked(
+    case: Case,
+    trust: Trust,
+    kind: str,
+    endorsements: list[Endorsement],
+    decisions: Decisions | None,
+) -> list[Finding]:
     match kind:
         case "badge":
             return [
-                made(Question.VOUCHED, provider, case, endorsements),
-                made(Question.VOUCHED, module, case, endorsements),
+                made(Question.VOUCHED, provider, case, endorsements, decisions),
+                made(Question.VOUCHED, module, case, endorsements, decisions),
             ]
         case "diploma":
             return [_named(case, trust.branches, "branch", trust)]
@@ -108,19 +119,19 @@ def _named(case: Case, party: frozenset[str], role: str, trust: Trust) -> Findin
     return failed(Question.VOUCHED, f"{role}-unknown", by=case.issuer)
 
 
-def provider(case: Case, endorsements: list[Endorsement]) -> Finding:
+def provider(case: Case, endorsements: list[Endorsement], decisions: Decisions | None) -> Finding:
     """The issuer was accredited as a provider when the module was completed."""
     on = completion_of(case)
     candidates = _candidates(case, endorsements, case.issuer)
     return _best(
-        (made(Question.VOUCHED, vouches, case, one, achievement=None, on=on) for one in candidates),
+        (_vouches(case, one, decisions, achievement=None, on=on) for one in candidates),
         none="provider-not-accredited",
         told="provider",
         issuer=case.issuer,
     )
 
 
-def module(case: Case, endorsements: list[Endorsement]) -> Finding:
+def module(case: Case, endorsements: list[Endorsement], decisions: Decisions | None) -> Finding:
     """The module version was accredited when it was completed."""
     achievement = case.subject.get("achievement")
     identifier = achievement.get("id") if isinstance(achievement, dict) else None
@@ -134,14 +145,24 @@ def module(case: Case, endorsements: list[Endorsement]) -> Finding:
     on = completion_of(case)
     candidates = _candidates(case, endorsements, identifier)
     return _best(
-        (
-            made(Question.VOUCHED, vouches, case, one, achievement=achievement, on=on)
-            for one in candidates
-        ),
+        (_vouches(case, one, decisions, achievement=achievement, on=on) for one in candidates),
         none="module-not-accredited",
         told="module",
         module=identifier,
     )
+
+
+def _vouches(
+    case: Case,
+    one: Endorsement,
+    decisions: Decisions | None,
+    *,
+    achievement: dict[str, Any] | None,
+    on: Completion,
+) -> Finding:
+    """Does this accreditation vouch for the badge, by itself or by a decision of its committee?"""
+    found = made(Question.VOUCHED, vouches, case, one, achievement=achievement, on=on)
+    return found if decisions is None else decisions.instead(one, found)
 
 
 def known(case: Case, endorsements: list[Endorsement]) -> Finding:
