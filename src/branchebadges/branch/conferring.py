@@ -143,6 +143,10 @@ class _Round:
             )
         state = _STATE[due.status]
         if held.state != state:
+            if not fell:
+                # A history that is taken over: it was reached, and lost its ground since.
+                fell = self._fell(record, held, due, case)
+                because = "badges_fell" if fell else because
             record = self._become(record, held, state, _WHY[state])
             steps.append(self._step(held, _BECOMES[state], because, fell))
         if state == "valid":

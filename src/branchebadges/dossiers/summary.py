@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from branchebadges.attestations.kinds import achievement_of, subject_of
 from branchebadges.diplomas.verdict import COMPUTED
+from branchebadges.diplomas.without_list import full_of
 from branchebadges.dossiers.happened import in_words
 from branchebadges.errors import BadgeError
 from branchebadges.modules import comma
@@ -55,6 +56,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "| Naam | Soort | Datum | Punten | Uitgever | Toen | Nu |",
         "| Name | Kind | Date | Points | Issuer | Then | Now |",
     ),
+    "without list": ("zonder de modules", "without its modules"),
     "computed": ("nagerekend", "computed again"),
     "derived": ("het klopt", "it holds"),
     "not_derived": ("het klopt niet", "it does not hold"),
@@ -135,7 +137,7 @@ class _Page:
         )
         cells = (
             _plain(_titled(document)),
-            kind_in_words(row.then.kind, self._language),
+            self._kind(row),
             self._day_in(document, "awardedDate"),
             self._points(document),
             _plain(_issuer(document)),
@@ -143,6 +145,11 @@ class _Page:
             now,
         )
         return f"| {' | '.join(cells)} |"
+
+    def _kind(self, row: Judged) -> str:
+        said = kind_in_words(row.then.kind, self._language)
+        bare = row.then.kind == "diploma" and full_of(row.kept.signed.document) is not None
+        return f"{said}, {self._say('without list')}" if bare else said
 
     def _points(self, document: dict[str, Any]) -> str:
         value = subject_of(document).get("creditsEarned")

@@ -169,7 +169,12 @@ def _after_losses(case: Case, award: Award, sweep: Progress, day: date) -> Award
         return award
     lost = (item.attainment.id for item in sweep.of(award.basis) if item.lost_on <= day)
     award = replace(award, fallen=tuple(dict.fromkeys((*award.fallen, *lost))))
-    expired = [item for item in sweep.of(award.basis) if item.reason_on(day) == "badge_expired"]
+    # A badge that expired stays under the diploma; one that was also lost does not.
+    expired = [
+        item
+        for item in sweep.of(award.basis)
+        if item.reason_on(day) == "badge_expired" and item.lost_on > day
+    ]
     enough = sweep.at_most(award.threshold) + sum(item.points for item in expired)
     if enough >= award.threshold:
         left = count_again(case, award, [*sweep.admitted, *expired])
@@ -198,13 +203,15 @@ def count_again(case: Case, award: Award, admitted: Iterable[Admission]) -> Coun
 def grounds(case: Case, award: Award, day: date) -> list[Admission]:
     """The badges that a diploma may rest on as of a day.
 
-    All that earn, and those under it whose own validity passed.
+    All that earn, and those under it whose own validity passed and that were not lost besides.
     """
     return [
         item
         for item in case.admissions(award.rules)
         if (why := item.reason_on(day)) is None
-        or (why == "badge_expired" and item.attainment.id in award.basis)
+        or (
+            why == "badge_expired" and item.attainment.id in award.basis and item.lost_on > day
+        )
     ]
 
 

@@ -48,7 +48,12 @@ def ceilings(
     limits = [limit for worth in worths.values() for limit in worth.limits]
     cap = rules.parameters.max_points_single_module.value
     if cap is not None:
-        limits += [Limit("module_cap", cap, tuple(members)) for members in groups.values()]
+        # An exemption from no module in particular is under its own share, not under this cap.
+        limits += [
+            Limit("module_cap", cap, tuple(members))
+            for members in groups.values()
+            if items[members[0]].attainment.module is not None
+        ]
     if rules.parameters.containment_dedup.value:
         limits += _containments(groups, worths, catalogue)
     limits += _caps(items, catalogue, rules, threshold)

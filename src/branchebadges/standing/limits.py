@@ -138,6 +138,9 @@ def _untie(wishes: Sequence[Decimal], amounts: list[Decimal], knot: Sequence[Lim
     found = _in_turn(wanted, inner, sorted(range(len(members)), key=lambda i: len(over[i])))
     if not _is_most(wanted, found, inner):
         found = _most(wanted, inner)
+    if sum(found) <= sum(amounts[i] for i in members):
+        # The earliest first was the most already, though the check could not tell.
+        return
     for member, amount in zip(members, found, strict=True):
         amounts[member] = amount
 

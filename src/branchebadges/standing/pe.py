@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from branchebadges.standing.cuts import Ceiling
 
 _NOTHING: Final = Decimal(0)
+_MONTHS: Final = 12
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ class _Ledger:
             for part in parts:
                 self._wholes.setdefault(part, []).append(whole)
         self._months = rules.parameters.pe_repeat_months.value
+        self._rolling = rules.pe.period.value == "rolling_12m"
         self._entered: dict[str, dict[str | None, list[_Entered]]] = {}
 
     def enter(self, item: Admission) -> Earned:
@@ -102,10 +104,14 @@ class _Ledger:
         return Earned(name, day, room.points, item.points, cut)
 
     def _refresher(self, item: Admission) -> _Room:
-        """Once in every year, the highest."""
+        """Once in every period, the highest."""
         same = self._entered.get(item.group, {}).get(item.attainment.component, [])
-        year = item.attainment.completed.year
-        return _left(item, "refresher", [entry for entry in same if entry.day.year == year])
+        day = item.attainment.completed
+        if self._rolling:
+            inside = [entry for entry in same if add_months(entry.day, _MONTHS) > day]
+        else:
+            inside = [entry for entry in same if entry.day.year == day.year]
+        return _left(item, "refresher", inside)
 
     def _ordinary(self, item: Admission) -> _Room:
         day, component = item.attainment.completed, item.attainment.component
