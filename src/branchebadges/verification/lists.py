@@ -10,6 +10,7 @@ from branchebadges.canonical import read_json
 from branchebadges.errors import Lacking, Refused
 from branchebadges.proofs import Signed
 from branchebadges.statuses import Entry, RevocationList, StatusList
+from branchebadges.verification import memo
 from branchebadges.verification.outcome import Outcome
 from branchebadges.verification.real import real
 
@@ -29,10 +30,14 @@ def bit(case: Case, entry: Entry) -> bool:
     """
     if entry.list_url in (case.document.get("id"), None):
         raise Refused("status-list-itself", "a status list that points at itself")
-    held = Signed.read(case.sources.text(entry.list_url))
+    text = case.sources.text(entry.list_url)
+    held = memo.opened(text, lambda: Signed.read(text))
     inner = case.beside(held)
     _seal(inner, entry.list_url)
-    found = StatusList.read(held.document, url=entry.list_url, purpose=entry.purpose)
+    found = memo.unpacked(
+        (held.fingerprint, entry.list_url, entry.purpose),
+        lambda: StatusList.read(held.document, url=entry.list_url, purpose=entry.purpose),
+    )
     _keeper(case, found)
     _in_date(case, found)
     return found[entry.index]
