@@ -5,55 +5,61 @@ from __future__ import annotations
 import os
 import sys
 from functools import cache
-from importlib import metadata
-from typing import TYPE_CHECKING, Annotated, Any
+from importlib import import_module, metadata
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 from typer.main import get_command
 
-from branchebadges.cli import (
-    branches,
-    demonstration,
-    founding,
-    keys,
-    persons,
-    pictures,
-    rederiving,
-    signing,
-    simulating,
-    verifying,
-)
 from branchebadges.cli.output import Exit, note, put, say, tell
 from branchebadges.errors import BadgeError, Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
+
+    app: typer.Typer
 
 __all__ = ["app", "main", "run"]
 
 TRACEBACK = "BRANCHEBADGES_TRACEBACK"
 """The environment variable that asks for the whole story when something breaks inside."""
 
-app = typer.Typer(
-    name="branchebadges",
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    rich_markup_mode="markdown",
-)
-for room in (
-    verifying,
-    signing,
-    keys,
-    pictures,
-    founding,
-    branches,
-    persons,
-    rederiving,
-    simulating,
-    demonstration,
-):
-    room.attach(app)
+ROOMS: Final = {
+    "verify": "verifying",
+    "sign": "signing",
+    "keys": "keys",
+    "did": "keys",
+    "bake": "pictures",
+    "extract": "pictures",
+    "qr": "pictures",
+    "branch": "founding",
+    "accredit": "branches",
+    "award": "branches",
+    "confer": "branches",
+    "revoke": "branches",
+    "standing": "persons",
+    "evaluate": "persons",
+    "rederive": "rederiving",
+    "simulate": "simulating",
+    "demo": "demonstration",
+}
+"""Each command and the file it lives in. One that is asked for is loaded without the others: to
+load them all takes longer than to verify a badge."""
+
+
+def _fresh(rooms: Iterable[str]) -> typer.Typer:
+    """The command line with the commands of these files."""
+    made = typer.Typer(
+        name="branchebadges",
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        rich_markup_mode="markdown",
+    )
+    made.callback()(_everything)
+    for room in dict.fromkeys(rooms):
+        import_module(f"{__name__}.{room}").attach(made)
+    return made
 
 
 def _version(asked: bool) -> None:
@@ -62,7 +68,6 @@ def _version(asked: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _everything(
     _asked: Annotated[
         bool,
@@ -108,7 +113,7 @@ def run(arguments: list[str]) -> int:
     """
     as_json = _wants_json(arguments)
     try:
-        answer = _parser()(
+        answer = _parser(_room_of(arguments))(
             arguments or ["--help"], standalone_mode=False, prog_name="branchebadges"
         )
     except typer.TyperException as error:
@@ -131,9 +136,30 @@ def _let_go_of_stdout() -> None:
 
 
 @cache
-def _parser() -> Callable[..., Any]:
+def _parser(room: str | None) -> Callable[..., Any]:
     # Made once: it takes longer than most commands.
-    return get_command(app)
+    return get_command(_whole() if room is None else _fresh([room]))
+
+
+def _room_of(arguments: list[str]) -> str | None:
+    """The file of the command that is asked for; None where it takes all of them to answer."""
+    if _whole.cache_info().currsize:
+        return None
+    return ROOMS.get(arguments[0]) if arguments else None
+
+
+@cache
+def _whole() -> typer.Typer:
+    return _fresh(ROOMS.values())
+
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        """`app`, with every command, for whoever asks for it."""
+        if name != "app":
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return _whole()
 
 
 def _wants_json(arguments: list[str]) -> bool:

@@ -22,7 +22,7 @@ from branchebadges.verification.holder import theirs
 from branchebadges.verification.kinds import kind_of, notes_on
 from branchebadges.verification.memo import Memo
 from branchebadges.verification.outcome import Finding, Outcome, Question
-from branchebadges.verification.real import looked_at, real, shown
+from branchebadges.verification.real import looked_at, shown
 from branchebadges.verification.report import UNVERIFIED, Report, Verified
 from branchebadges.verification.vouching import vouched
 
