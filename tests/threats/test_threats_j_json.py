@@ -231,9 +231,7 @@ def test_j10_a_context_that_is_not_one_of_ours_to_the_letter_is_refused_unfetche
     forged(put("@context", value=[*CONTEXTS, url]), badge, sector, "context-unknown")
 
 
-@pytest.mark.parametrize(
-    "contexts", [CONTEXTS[::-1], CONTEXTS[1:], [], None, [CONTEXTS[0]] * 2]
-)
+@pytest.mark.parametrize("contexts", [CONTEXTS[::-1], CONTEXTS[1:], [], None, [CONTEXTS[0]] * 2])
 def test_j11_the_first_context_is_that_of_credentials(
     contexts: Any, badge: Json, sector: Sector
 ) -> None:
@@ -297,9 +295,7 @@ def test_j13_a_context_in_a_proof_is_refused_but_embedded_credentials_have_their
         {"@value": "Onboarding", "@language": "en", "@type": "xsd:string"},
     ],
 )
-def test_j14_a_value_that_is_respelled_is_refused(
-    value: Json, badge: Json, sector: Sector
-) -> None:
+def test_j14_a_value_that_is_respelled_is_refused(value: Json, badge: Json, sector: Sector) -> None:
     changed = altered(badge, put("credentialSubject", "achievement", "name", value=value))
     refused(changed, sector, "keyword", "signature", "language-map", "value-object", "wrong-type")
     again = judged(seal(changed, sector.provider), sector)

@@ -80,6 +80,8 @@ class Finding:
             "required": self.required,
             "sentence": {language: self.sentence(language) for language in words.LANGUAGES},
         }
+        if self.code in words.STANDARD_NAMES:
+            document["type"] = words.STANDARD_NAMES[self.code]
         if self.lacks:
             document["lacks"] = sorted(self.lacks)
         if self.about:
