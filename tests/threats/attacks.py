@@ -8,14 +8,13 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-from sector_in_a_box import NOW, Sector
-
 from branchebadges.canonical import jcs
 from branchebadges.encoding import to_multibase
 from branchebadges.errors import BadgeError
 from branchebadges.moments import write_moment
 from branchebadges.proofs import Signed
 from branchebadges.verification import Report, examine
+from sector_in_a_box import NOW, Sector
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from https_here import answer
-from sector_in_a_box import CONTEXTS, NOW, SUITE
-
 from branchebadges import dids, statuses
 from branchebadges.bitstring import Bits
 from branchebadges.keys import PrivateKey
 from branchebadges.proofs import Signed, sign
+from https_here import answer
+from sector_in_a_box import CONTEXTS, NOW, SUITE
 
 if TYPE_CHECKING:
     import ssl

@@ -17,15 +17,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from attacks import codes, judged, refused, seal
-from https_here import HERE, Authority, Server, always, answer, door_to, serving
 from publishing import Publisher
-from sector_in_a_box import NOW, PROVIDER, Party, Sector
 
 from branchebadges import dids
 from branchebadges.errors import BadgeError, Lacking, Refused
 from branchebadges.keys import PrivateKey
 from branchebadges.proofs import Signed
 from branchebadges.web import Door, Limits, gather, is_public, verify
+from https_here import HERE, Authority, Server, always, answer, door_to, serving
+from sector_in_a_box import NOW, PROVIDER, Party, Sector
 
 if TYPE_CHECKING:
     import ssl

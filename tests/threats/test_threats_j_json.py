@@ -20,13 +20,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from attacks import Json, altered, at, codes, judged, refused, seal, token
-from sector_in_a_box import CONTEXTS, NOW, Sector
 
 from branchebadges.canonical import rdfc, read_json
 from branchebadges.contexts import Contexts
 from branchebadges.errors import BadgeError, Malformed, StorageFailed
 from branchebadges.proofs import Signed, sign
 from branchebadges.verification import examine
+from sector_in_a_box import CONTEXTS, NOW, Sector
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -370,7 +370,7 @@ def test_j20_a_document_over_the_limit_is_refused_before_it_is_read(
 
 
 def clique(size: int, prefix: str) -> list[Json]:
-    """Profiles that all know each other: without names of their own this is the classical poison."""
+    """Things that all point at each other: without names of their own, the classical poison."""
     names = [f"{prefix}{number}" for number in range(size)]
     return [
         {"id": name, "type": ["Related"], "related": [{"id": other, "type": ["Related"]}]}
@@ -484,8 +484,8 @@ def test_j26_numbers_have_the_form_they_have_elsewhere(sector: Sector) -> None:
     for number, written in ((5, "5"), (5.0, "5"), (7.5, "7.5E0"), (0.1, "1.0E-1")):
         document = sector.badge(subject={"creditsEarned": number})
         quads = rdfc(document).decode()
-        credits = next(line for line in quads.splitlines() if "creditsEarned" in line)
-        assert f'"{written}"' in credits, credits
+        line = next(each for each in quads.splitlines() if "creditsEarned" in each)
+        assert f'"{written}"' in line
         assert codes(judged(sector.provider.signs(document).text, sector)) <= {"points-inflated"}
 
 
@@ -500,7 +500,7 @@ def test_j27_a_context_that_was_altered_on_disk_stops_everything(tmp_path: Path)
         with pytest.raises(StorageFailed) as caught:
             Contexts.read(tmp_path / "branchebadges/contexts")
         assert caught.value.code == "context-altered"
-        if file != sorted(victim.iterdir())[-1]:
+        if file != max(victim.iterdir()):
             file.write_bytes(before)
     done = subprocess.run(
         [sys.executable, "-c", "import branchebadges.contexts"],

@@ -13,7 +13,6 @@ from attacks import Json, altered, at, codes, judged, refused, seal
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
-from sector_in_a_box import COMMITTEE, NOW, PROVIDER, STRANGER, SUITE, Party, Sector
 
 from branchebadges import dids
 from branchebadges.canonical import jcs, rdfc
@@ -26,6 +25,7 @@ from branchebadges.moments import write_moment
 from branchebadges.proofs import Signed, sign
 from branchebadges.sources import Sources
 from branchebadges.verification import Question
+from sector_in_a_box import COMMITTEE, NOW, PROVIDER, STRANGER, SUITE, Party, Sector
 
 if TYPE_CHECKING:
     from branchebadges.keys import Kind

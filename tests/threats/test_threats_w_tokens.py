@@ -15,12 +15,12 @@ import pytest
 from attacks import Json, codes, judged, part, refused, token
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from sector_in_a_box import PROVIDER, STRANGER, Party, Sector
 
 from branchebadges.encoding import to_base64url
 from branchebadges.errors import KeyUnusable
 from branchebadges.keys import PrivateKey, PublicKey
 from branchebadges.verification import Report
+from sector_in_a_box import PROVIDER, STRANGER, Party, Sector
 
 if TYPE_CHECKING:
     from collections.abc import Callable
