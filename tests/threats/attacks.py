@@ -39,6 +39,15 @@ def altered(document: Json, change: Callable[[Json], object]) -> Json:
     return changed
 
 
+def put(*path: str | int, value: Any) -> Callable[[Json], None]:
+    """The change that puts a value in a place."""
+
+    def change(document: Json) -> None:
+        at(document, *path[:-1])[path[-1]] = value
+
+    return change
+
+
 def seal(document: Json, by: Party, *, created: datetime = NOW, **options: Any) -> Json:
     """An eddsa-jcs-2022 proof that truly holds, over a document that may say anything.
 

@@ -176,12 +176,14 @@ def bombs(by: Party) -> Iterator[tuple[str, bytes]]:
 
 
 def corpus(number: int, seed: int) -> Iterator[tuple[str, bytes]]:
-    """Bombs, and `number` files that were good once."""
+    """Bombs, sound files of every form, and `number` times four that were sound once."""
     by, chance = party(), random.Random(seed)
     yield from bombs(by)
     good = sound(by)
     document = json.loads(good["rdfc.json"])
     names = list(good)
+    for name in names:
+        yield f"sound-{name}", good[name]
     for count in range(number):
         name = names[count % len(names)]
         yield f"{count}-bent-{name}", bent(good[name], chance)

@@ -65,8 +65,9 @@ class Publisher:
         headers: dict[str, str] | None = None,
         **more: Any,
     ) -> None:
+        told: dict[str, Any] = dict(headers or {})
         text = self.status_list(revoked=revoked, since=since, **more)
-        self.page("/list", text, **(headers or {}))
+        self.pages["/list"] = answer(text, **told)
 
     def paths(self) -> list[str]:
         return [request.split(" ")[1] for request in self.requests]

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from attacks import Json, altered, at, codes, judged, refused, seal, token
+from attacks import Json, altered, at, codes, judged, put, refused, seal, token
 
 from branchebadges.canonical import rdfc, read_json
 from branchebadges.contexts import Contexts
@@ -58,11 +58,9 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", dial)
 
 
-def put(*path: str | int, value: Any) -> Callable[[Json], None]:
-    def change(document: Json) -> None:
-        at(document, *path[:-1])[path[-1]] = value
-
-    return change
+def context_of(urls: list[str]) -> dict[str, Any]:
+    """The options of a proof that says under which contexts it was made."""
+    return {"@context": urls}
 
 
 def respell(key: str, other: str, *path: str | int) -> Callable[[Json], None]:
@@ -279,8 +277,8 @@ def test_j13_a_context_in_a_proof_is_refused_but_embedded_credentials_have_their
         "proof-context",
         "context-nested",
     )
-    other = seal(badge, sector.provider, **{"@context": CONTEXTS[:1]})
-    refused(seal(badge, sector.provider, **{"@context": CONTEXTS[::-1]}), sector, "proof-context")
+    other = seal(badge, sector.provider, **context_of(CONTEXTS[:1]))
+    refused(seal(badge, sector.provider, **context_of(CONTEXTS[::-1])), sector, "proof-context")
     assert codes(judged(other, sector)) == {"signature"}
     assert at(badge, "issuer", "endorsement", 0, "@context") == CONTEXTS
     assert codes(judged(badge, sector)) == set()

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from attacks import Json, altered, at, codes, judged, refused, seal
+from attacks import Json, altered, codes, judged, put, refused, seal
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -207,8 +207,9 @@ def test_p35_a_signature_in_another_spelling_is_refused(badge: Json, sector: Sec
         refused(
             with_proof(badge, proofValue=value), sector, "proof-value", "signature", "wrong-type"
         )
-    for value in (None, 12, [badge["proof"][0]["proofValue"]], {"@value": "z"}):
-        assert codes(judged(with_proof(badge, proofValue=value), sector))
+    others: list[Any] = [None, 12, [badge["proof"][0]["proofValue"]], {"@value": "z"}]
+    for other in others:
+        assert codes(judged(with_proof(badge, proofValue=other), sector))
 
 
 def test_p36_an_s_beyond_the_group_is_refused(badge: Json, sector: Sector) -> None:
@@ -319,9 +320,7 @@ def test_p39_one_bad_proof_in_a_set_is_enough(badge: Json, sector: Sector) -> No
     for number in (0, 1):
         broken = altered(
             both.document,
-            lambda document, number=number: at(document, "proof", number).update(
-                proofValue=to_multibase(bytes(64))
-            ),
+            put("proof", number, "proofValue", value=to_multibase(bytes(64))),
         )
         refused(broken, sector, "signature")
     from_stranger = sign(good.document, sector.stranger.key, suite=SUITE, created=NOW)
@@ -384,13 +383,7 @@ def test_p42_a_proof_that_is_moved_or_whose_options_change_does_not_hold(
         (("credentialSubject", "id"), "urn:uuid:22222222-3a0e-4a50-9d0a-0a3e5f0c1a2b"),
         (("issuer", "name"), "Universiteit"),
     ):
-        changed = altered(
-            badge,
-            lambda document, path=path, value=value: at(document, *path[:-1]).update(
-                {path[-1]: value}
-            ),
-        )
-        refused(changed, sector, "signature")
+        refused(altered(badge, put(*path, value=value)), sector, "signature")
     claimed = altered(badge, lambda document: document["issuer"].update(id=STRANGER))
     refused(claimed, sector, "key-not-issuers", "node-described-twice")
 

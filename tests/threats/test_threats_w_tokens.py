@@ -103,7 +103,8 @@ def test_w48_an_algorithm_that_does_not_fit_the_key_is_refused(
 def test_w49_a_header_that_brings_or_points_to_a_key_is_refused_unless_it_is_the_issuers(
     header: Json, code: str, payload: Json, sector: Sector
 ) -> None:
-    signed = token(payload, sector.stranger, **{"kid": METHOD, **header})
+    told: Json = {"kid": METHOD, **header}
+    signed = token(payload, sector.stranger, **told)
     outcome = judged(signed, sector)
     if "evil" in str(header.get("kid")):
         assert codes(outcome, "unknown") or codes(outcome) == {code}
@@ -162,8 +163,7 @@ def test_w51_a_header_that_changes_how_it_is_read_is_refused(
 )  # fmt: skip
 def test_w52_a_token_of_another_type_is_refused(typ: Any, payload: Json, sector: Sector) -> None:
     refused(token(payload, sector.provider, typ=typ), sector, "jwt-typ")
-    for good in ({"typ": "vc+jwt"}, {}):
-        assert not codes(judged(token(payload, sector.provider, **good), sector))
+    assert not codes(judged(token(payload, sector.provider, typ="vc+jwt"), sector))
     assert not codes(judged(token(payload, sector.provider, drop=("typ",)), sector))
 
 
