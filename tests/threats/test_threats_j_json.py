@@ -23,7 +23,7 @@ from attacks import Json, altered, at, codes, judged, put, refused, seal, token
 
 from branchebadges.canonical import rdfc, read_json
 from branchebadges.contexts import Contexts
-from branchebadges.errors import BadgeError, Malformed, StorageFailed
+from branchebadges.errors import BadgeError, Malformed, Refused, StorageFailed
 from branchebadges.proofs import Signed, sign
 from branchebadges.verification import examine
 from sector_in_a_box import CONTEXTS, NOW, Sector
@@ -510,3 +510,17 @@ def test_j27_a_context_that_was_altered_on_disk_stops_everything(tmp_path: Path)
     )
     assert done.returncode != 0
     assert "context-altered" in done.stderr or "not the file that was pinned" in done.stderr
+
+
+@pytest.mark.parametrize("suite", ["eddsa-rdfc-2022", "eddsa-jcs-2022"])
+@pytest.mark.parametrize("path", [(), ACHIEVEMENT])
+def test_a_term_that_not_every_copy_of_its_context_defines_is_not_signed(
+    path: tuple[str, ...], suite: str, sector: Sector
+) -> None:
+    """Open Badges 3.0.3 is handed around in two versions; a token does not depend on them."""
+    document = altered(sector.badge(), put(*path, "endorsementJwt", value=["eyJh.eyJh.abcd"]))
+    with pytest.raises(Refused) as caught:
+        sector.provider.signs(document, suite=suite)
+    assert caught.value.code == "term-contested"
+    assert caught.value.where == "/" + "/".join([*path, "endorsementJwt"])
+    assert sector.provider.signs(document, suite="jwt").form == "jwt"
