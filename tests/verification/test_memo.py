@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sector_in_a_box import ACCREDITATION, COMMITTEE, LISTS, NOW, Sector, text
 
 from branchebadges import dids, statuses
 from branchebadges.proofs import Signed
@@ -19,6 +18,7 @@ from branchebadges.verification import GENERIC, OPEN_BADGES, Memo, examine
 from branchebadges.verification import memo as memos
 from branchebadges.verification.case import Case
 from branchebadges.verification.outcome import Question, passed
+from sector_in_a_box import ACCREDITATION, COMMITTEE, LISTS, NOW, Sector, text
 
 if TYPE_CHECKING:
     from branchebadges.verification import Report
