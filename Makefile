@@ -38,6 +38,7 @@ check: .venv/development.stamp ## format, lint, types, floor plan, schemas, test
 bench: .venv/development.stamp ## operations a second, and ratios against peers
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.rules
+	$(BIN)/python -m benchmarks.reports
 
 format: .venv/development.stamp ## put the code in the house's form
 	$(BIN)/ruff format .

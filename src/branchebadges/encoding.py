@@ -19,6 +19,9 @@ _TO_BASE64: Final = bytes.maketrans(b"-_+/=", b"+/***")
 _ENDINGS: Final = {0: "", 2: "AQgw", 3: "AEIMQUYcgkosw048"}
 """By what is left of the length over fours: the last characters that leave no bit over."""
 
+_BASE58_RUN: Final = 10
+"""So many characters fit in a machine word, in which Python counts three times as fast."""
+
 MAX_BASE58_CHARACTERS: Final = 1024
 """Base58 costs quadratic time; keys and signatures need far less than this."""
 
@@ -56,13 +59,20 @@ def from_base58(text: str) -> bytes:
     if len(text) > MAX_BASE58_CHARACTERS:
         raise Malformed("base58", f"base58 text of over {MAX_BASE58_CHARACTERS} characters")
     number = 0
+    for start in range(0, len(text), _BASE58_RUN):
+        number = number * 58 ** len(run := text[start : start + _BASE58_RUN]) + _run_of_base58(run)
+    zeros = len(text) - len(text.lstrip("1"))
+    return b"\0" * zeros + number.to_bytes((number.bit_length() + 7) // 8, "big")
+
+
+def _run_of_base58(text: str) -> int:
+    number = 0
     for character in text:
         value = _BASE58_VALUE.get(character)
         if value is None:
             raise Malformed("base58", "text with a character that is not base58")
         number = number * 58 + value
-    zeros = len(text) - len(text.lstrip("1"))
-    return b"\0" * zeros + number.to_bytes((number.bit_length() + 7) // 8, "big")
+    return number
 
 
 def to_multibase(data: bytes, base: str = "z") -> str:

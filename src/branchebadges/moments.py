@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -35,14 +36,26 @@ def read_moment(text: object, *, where: str | None = None) -> datetime:
     found = _STAMP.match(text) if isinstance(text, str) else None
     if found is None:
         raise Malformed("moment", "a moment is written as 2026-11-22T09:30:00Z", where=where)
-    year, month, day, hour, minute, second = (int(part) for part in found.groups()[:6])
-    micro = int((found[7] or "0").ljust(6, "0")[:6])
     try:
-        moment = datetime(year, month, day, hour, minute, second, micro, tzinfo=_zone(found[8]))
-        # The first and last hours of the calendar do not exist in every zone.
-        return moment.astimezone(UTC)
+        return _moment(found[0])
     except (ValueError, OverflowError) as error:
         raise Malformed("moment", f"{text} is not on the calendar", where=where) from error
+
+
+@lru_cache(maxsize=4096)
+def _moment(text: str) -> datetime:
+    """The moment of a text that has the form of one; the same few stand in many credentials.
+
+    Raises `ValueError` or `OverflowError` when it is not on the calendar.
+    """
+    found = _STAMP.match(text)
+    if found is None:  # pragma: no cover - whoever calls has looked
+        raise ValueError(text)
+    year, month, day, hour, minute, second = (int(part) for part in found.groups()[:6])
+    micro = int((found[7] or "0").ljust(6, "0")[:6])
+    moment = datetime(year, month, day, hour, minute, second, micro, tzinfo=_zone(found[8]))
+    # The first and last hours of the calendar do not exist in every zone.
+    return moment.astimezone(UTC)
 
 
 def _zone(text: str) -> timezone:

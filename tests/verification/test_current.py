@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sector_in_a_box import LISTS, NOW, Party, Sector, codes, text
 
 from branchebadges import dids, statuses
 from branchebadges.bitstring import Bits
@@ -16,6 +15,7 @@ from branchebadges.proofs import Signed
 from branchebadges.sources import Source, Sources
 from branchebadges.trust import Trust
 from branchebadges.verification import Question, examine
+from sector_in_a_box import LISTS, NOW, Party, Sector, codes, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sector_in_a_box import NOW, Sector, codes
 
 from branchebadges.sources import Sources
 from branchebadges.verification import Question
 from branchebadges.verification.case import Case
 from branchebadges.verification.holder import recipient
+from sector_in_a_box import NOW, Sector, codes
 
 HOLDER = "urn:uuid:11111111-3a0e-4a50-9d0a-0a3e5f0c1a2b"
 # The vector of Open Badges 3.0: a@example.com and the salt Kosher.

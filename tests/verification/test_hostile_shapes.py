@@ -7,7 +7,6 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sector_in_a_box import NOW, PROVIDER, Sector
 
 from branchebadges.errors import BadgeError
 from branchebadges.proofs import Signed
@@ -18,6 +17,7 @@ from branchebadges.verification.current import current
 from branchebadges.verification.holder import theirs
 from branchebadges.verification.kinds import kind_of, notes_on
 from branchebadges.verification.vouching import vouched
+from sector_in_a_box import NOW, PROVIDER, Sector
 
 SECTOR = Sector()
 SOURCES = SECTOR.sources()

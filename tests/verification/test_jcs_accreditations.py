@@ -6,9 +6,9 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sector_in_a_box import CONTEXTS, Sector, codes
 
 from branchebadges.errors import Refused
+from sector_in_a_box import CONTEXTS, Sector, codes
 
 if TYPE_CHECKING:
     from branchebadges.proofs import Signed

@@ -5,17 +5,20 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sector_in_a_box import ACCREDITATION, COMMITTEE, LISTS, NOW, Sector, text
+from hypothesis import given
+from hypothesis import strategies as st
 
-from branchebadges import dids
+from branchebadges import dids, statuses
 from branchebadges.proofs import Signed
 from branchebadges.verification import GENERIC, OPEN_BADGES, Memo, examine
 from branchebadges.verification import memo as memos
 from branchebadges.verification.case import Case
 from branchebadges.verification.outcome import Question, passed
+from sector_in_a_box import ACCREDITATION, COMMITTEE, LISTS, NOW, Sector, text
 
 if TYPE_CHECKING:
     from branchebadges.verification import Report
@@ -142,37 +145,73 @@ def test_a_text_that_differs_in_one_space_is_looked_at_anew() -> None:
 
     sources, memo = sector.sources(), Memo()
     for signed in (badge, Signed.read(badge.text), Signed.read(badge.text + " "), badge):
-        memo.recall(Case(signed, NOW, sources), look)
+        case = Case(signed, NOW, sources)
+        memo.judged("real", case, partial(look, case))
     assert looked == [badge.text, badge.text + " "]
 
 
-def test_what_goes_wrong_on_the_way_is_not_remembered() -> None:
-    sector = Sector()
-    case = Case(sector.provider.signs(sector.badge()), NOW, sector.sources())
-    memo = Memo()
+def test_an_accreditation_met_before_is_not_believed_under_another_key() -> None:
+    sector, impostor = Sector(), Sector()
+    badge = sector.badge()
+    assert sector.judged(badge).valid
+    sector.committee = impostor.committee
+    forged = sector.judged(badge)
+    assert [each.code for each in forged.findings if each.outcome == "failed"] == [
+        "accreditation-forged",
+        "accreditation-forged",
+    ]
 
-    def broken(_: Case) -> tuple[Finding, ...]:
+
+def test_a_list_met_before_is_not_believed_at_another_address_or_for_another_purpose() -> None:
+    sector = Sector()
+    good = sector.status_list(sector.provider)
+    text_of_it = sector.provider.signs(good.to_document()).text
+    assert sector.judged().valid
+    elsewhere = f"{LISTS}elders"
+    sector.extra[elsewhere] = text_of_it
+    for entry, code in (
+        (statuses.entry(elsewhere, 94), "status-list-id"),
+        (statuses.entry(good.id, 94, "suspension"), "status-list-purpose"),
+    ):
+        report = sector.judged(sector.badge(credentialStatus=entry))
+        assert code in {each.code for each in report.findings if each.outcome == "failed"}
+
+
+def test_what_goes_wrong_on_the_way_is_not_remembered() -> None:
+    shelf: memos.Shelf[int] = memos.Shelf(3)
+
+    def broken() -> int:
         raise KeyError
 
     with pytest.raises(KeyError):
-        memo.recall(case, broken)
-    found = (passed(Question.REAL, "readable"),)
-    assert memo.recall(case, lambda _: found) is found
+        shelf.recall("key", broken)
+    assert shelf.recall("key", lambda: 1) == shelf.recall("key", broken) == 1
 
 
-def test_a_memo_forgets_rather_than_grow_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(memos, "MAX_SEALS", 3)
-    sector = Sector()
-    sources, memo = sector.sources(), Memo()
-    signed = sector.provider.signs(sector.badge())
-    found = (passed(Question.REAL, "readable"),)
+def test_a_shelf_forgets_rather_than_grow_without_end() -> None:
+    shelf: memos.Shelf[int] = memos.Shelf(3)
     looked: list[int] = []
+
+    def look(number: int) -> int:
+        looked.append(number)
+        return number
+
     for number in (0, 1, 2, 0, 3, 0):
-        case = Case(Signed.read(signed.text + " " * number), NOW, sources)
-
-        def look(_: Case, number: int = number) -> tuple[Finding, ...]:
-            looked.append(number)
-            return found
-
-        memo.recall(case, look)
+        shelf.recall(number, partial(look, number))
+        assert len(shelf) <= 3
     assert looked == [0, 1, 2, 3, 0]
+
+
+@given(sizes=st.lists(st.integers(0, 2_000_000), max_size=40))
+def test_a_shelf_holds_no_more_than_it_may(sizes: list[int]) -> None:
+    shelf: memos.Shelf[int] = memos.Shelf(8, 4_000_000)
+    held: dict[int, int] = {}
+    for number, size in enumerate(sizes):
+        before = len(shelf)
+        shelf.recall(number, lambda size=size: size, size=lambda size: size)  # type: ignore[misc]
+        if len(shelf) <= before and size <= memos.MAX_BYTES_EACH:
+            held.clear()
+        if size <= memos.MAX_BYTES_EACH:
+            held[number] = size
+        assert len(shelf) == len(held) <= 8
+        assert sum(held.values()) <= 4_000_000

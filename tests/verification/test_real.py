@@ -7,6 +7,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from branchebadges import dids
+from branchebadges.errors import Lacking, ProofFailed, Refused
+from branchebadges.keys import PrivateKey
+from branchebadges.proofs import Signed, sign
+from branchebadges.sources import Sources
+from branchebadges.verification import GENERIC, UNVERIFIED, Question, Report, examine
 from sector_in_a_box import (
     BRANCH,
     COMMITTEE,
@@ -19,13 +26,6 @@ from sector_in_a_box import (
     codes,
     text,
 )
-
-from branchebadges import dids
-from branchebadges.errors import Lacking, ProofFailed, Refused
-from branchebadges.keys import PrivateKey
-from branchebadges.proofs import Signed, sign
-from branchebadges.sources import Sources
-from branchebadges.verification import GENERIC, UNVERIFIED, Question, Report, examine
 
 if TYPE_CHECKING:
     from collections.abc import Callable

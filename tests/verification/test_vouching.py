@@ -5,6 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from branchebadges import dids, statuses
+from branchebadges.errors import Refused
+from branchebadges.proofs import Signed
+from branchebadges.trust import Trust
+from branchebadges.verification import Outcome, Question, Report, examine, words
 from sector_in_a_box import (
     ACCREDITATION,
     COMMITTEE,
@@ -16,12 +22,6 @@ from sector_in_a_box import (
     codes,
     text,
 )
-
-from branchebadges import dids, statuses
-from branchebadges.errors import Refused
-from branchebadges.proofs import Signed
-from branchebadges.trust import Trust
-from branchebadges.verification import Outcome, Question, Report, examine, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+
 from https_here import Authority
 
 if TYPE_CHECKING:

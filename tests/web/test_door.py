@@ -10,10 +10,10 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from https_here import HERE, Authority, Server, always, answer, door_to, serving
 
 from branchebadges.errors import BadgeError, Lacking, Refused
 from branchebadges.web import Door, Limits, is_public
+from https_here import HERE, Authority, Server, always, answer, door_to, serving
 
 if TYPE_CHECKING:
     import ssl

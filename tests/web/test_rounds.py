@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from https_here import Authority, answer, door_to, serving
 
 from branchebadges import dids
 from branchebadges.bitstring import Bits
@@ -16,6 +15,7 @@ from branchebadges.proofs import Signed, sign
 from branchebadges.statuses import MINIMUM_ENTRIES, StatusList, entry
 from branchebadges.verification import examine
 from branchebadges.web import Limits, gather, verify
+from https_here import Authority, answer, door_to, serving
 
 if TYPE_CHECKING:
     import ssl

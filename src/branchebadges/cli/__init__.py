@@ -5,65 +5,70 @@ from __future__ import annotations
 import os
 import sys
 from functools import cache
-from importlib import metadata
-from typing import TYPE_CHECKING, Annotated, Any
+from importlib import import_module, metadata
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 from typer.main import get_command
 
-from branchebadges.cli import (
-    adopting,
-    attesting,
-    branches,
-    confirming,
-    demonstration,
-    dossiers,
-    founding,
-    keys,
-    persons,
-    pictures,
-    rederiving,
-    rotating,
-    signing,
-    simulating,
-    verifying,
-)
 from branchebadges.cli.output import Exit, note, put, say, tell
 from branchebadges.errors import BadgeError, Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
+
+    app: typer.Typer
 
 __all__ = ["app", "main", "run"]
 
 TRACEBACK = "BRANCHEBADGES_TRACEBACK"
 """The environment variable that asks for the whole story when something breaks inside."""
 
-app = typer.Typer(
-    name="branchebadges",
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    rich_markup_mode="markdown",
-)
-for room in (
-    verifying,
-    signing,
-    keys,
-    pictures,
-    founding,
-    adopting,
-    rotating,
-    branches,
-    confirming,
-    attesting,
-    persons,
-    rederiving,
-    dossiers,
-    simulating,
-    demonstration,
-):
-    room.attach(app)
+ROOMS: Final[dict[str, tuple[str, ...]]] = {
+    "verify": ("verifying",),
+    "sign": ("signing",),
+    "keys": ("keys",),
+    "did": ("keys",),
+    "bake": ("pictures",),
+    "extract": ("pictures",),
+    "qr": ("pictures",),
+    "branch": (
+        "founding",
+        "adopting",
+        "rotating",
+    ),
+    "accredit": ("branches",),
+    "award": ("branches",),
+    "confer": ("branches",),
+    "revoke": ("branches",),
+    "confirm": ("confirming",),
+    "exempt": ("attesting",),
+    "path": ("attesting",),
+    "statement": ("attesting",),
+    "standing": ("persons",),
+    "evaluate": ("persons",),
+    "rederive": ("rederiving",),
+    "dossier": ("dossiers",),
+    "simulate": ("simulating",),
+    "demo": ("demonstration",),
+}
+"""Each command and the files it lives in. One that is asked for is loaded without the others: to
+load them all takes longer than to verify a badge."""
+
+
+def _fresh(rooms: Iterable[str]) -> typer.Typer:
+    """The command line with the commands of these files."""
+    made = typer.Typer(
+        name="branchebadges",
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        rich_markup_mode="markdown",
+    )
+    made.callback()(_everything)
+    for room in dict.fromkeys(rooms):
+        import_module(f"{__name__}.{room}").attach(made)
+    return made
 
 
 def _version(asked: bool) -> None:
@@ -72,7 +77,6 @@ def _version(asked: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _everything(
     _asked: Annotated[
         bool,
@@ -118,7 +122,7 @@ def run(arguments: list[str]) -> int:
     """
     as_json = _wants_json(arguments)
     try:
-        answer = _parser()(
+        answer = _parser(_rooms_of(arguments))(
             arguments or ["--help"], standalone_mode=False, prog_name="branchebadges"
         )
     except typer.TyperException as error:
@@ -141,9 +145,30 @@ def _let_go_of_stdout() -> None:
 
 
 @cache
-def _parser() -> Callable[..., Any]:
+def _parser(rooms: tuple[str, ...] | None) -> Callable[..., Any]:
     # Made once: it takes longer than most commands.
-    return get_command(app)
+    return get_command(_whole() if rooms is None else _fresh(rooms))
+
+
+def _rooms_of(arguments: list[str]) -> tuple[str, ...] | None:
+    """The files of the command that is asked for; None where it takes all of them to answer."""
+    if _whole.cache_info().currsize:
+        return None
+    return ROOMS.get(arguments[0]) if arguments else None
+
+
+@cache
+def _whole() -> typer.Typer:
+    return _fresh(room for rooms in ROOMS.values() for room in rooms)
+
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        """`app`, with every command, for whoever asks for it."""
+        if name != "app":
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return _whole()
 
 
 def _wants_json(arguments: list[str]) -> bool:

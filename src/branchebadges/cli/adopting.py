@@ -21,11 +21,7 @@ if TYPE_CHECKING:
     from branchebadges.rules import RuleHistory
 
 
-def attach(_app: typer.Typer) -> None:
-    """Hang this command on the command line."""
-    branch_commands.command("rules")(rules)
-
-
+@branch_commands.command("rules")
 def rules(
     file: Annotated[
         Path | None,
@@ -91,3 +87,7 @@ def _tell(history: RuleHistory, adopted: Adopted | None, lang: Language) -> None
     if adopted is not None and adopted.new:
         step = "volgende stap" if dutch else "next"
         note(f"{step}: branchebadges confer")
+
+
+def attach(_app: typer.Typer) -> None:
+    """Nothing is left to hang: this command hangs on `branch`."""

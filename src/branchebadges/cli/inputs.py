@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from branchebadges import images, proofs
-from branchebadges.branch.sources import sources_in
 from branchebadges.canonical import read_json
 from branchebadges.days import read_day
 from branchebadges.errors import BadgeError, KeyUnusable, Malformed, Refused, StorageFailed
@@ -195,6 +194,10 @@ def read_trust(file: Path | None) -> Trust | None:
 
 def read_sources(folders: Sequence[Path]) -> Sources:
     """Everything that lies in some folders, as sources; of two texts the later folder's counts."""
+    # Only here, because a branch brings all it needs to issue, which takes longer to load than a
+    # badge to verify.
+    from branchebadges.branch.sources import sources_in  # noqa: PLC0415
+
     known = Sources()
     for folder in folders:
         known = known.merged(sources_in(folder))

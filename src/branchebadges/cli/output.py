@@ -28,7 +28,6 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from branchebadges.branch.completions import BadRows
 from branchebadges.errors import BadgeError, Lacking, Refused, StorageFailed
 from branchebadges.files import write_whole
 
@@ -183,9 +182,12 @@ def problem(error: BadgeError) -> dict[str, Any]:
     found: dict[str, Any] = {"code": error.code, "message": error.message, "where": error.where}
     if isinstance(error, Lacking):
         found["urls"] = sorted(error.urls)
-    if isinstance(error, BadRows):
+    rows = getattr(error, "problems", ())
+    if rows:
+        # `branch.completions.BadRows`, which is known by what it carries: a verifier need not load
+        # a whole branch to tell of an error.
         found["message"] = error.message.partition("\n")[0]
-        found["rows"] = [{"line": line, "reason": why} for line, why in error.problems]
+        found["rows"] = [{"line": line, "reason": why} for line, why in rows]
     return found
 
 

@@ -15,11 +15,7 @@ from branchebadges.cli.founding import InBranch, branch_commands
 from branchebadges.cli.output import AsJson, note, say, show
 
 
-def attach(_app: typer.Typer) -> None:
-    """Hang this command on the command line."""
-    branch_commands.command("rotate")(rotate)
-
-
+@branch_commands.command("rotate")
 def rotate(
     organisation: Annotated[
         str,
@@ -53,3 +49,7 @@ def rotate(
         return
     say(f"{who.id}: signs with {' and '.join(names)} from now on")
     note("next: publish public/ again, and make a copy of private/")
+
+
+def attach(_app: typer.Typer) -> None:
+    """Nothing is left to hang: this command hangs on `branch`."""

@@ -7,6 +7,7 @@ still a name: nothing is unescaped, and a name has one spelling.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from branchebadges.errors import Refused
@@ -33,6 +34,7 @@ _MAX_HOST: Final = 253
 _MAX_PORT: Final = 65535
 
 
+@lru_cache(maxsize=1024)
 def did_of(method_id: str) -> str:
     """The DID or https address in front of the `#` of a verification method, if there is one.
 
@@ -99,6 +101,7 @@ def url_of(did: str) -> str:
     return f"{origin}/{path}/did.json"
 
 
+@lru_cache(maxsize=1024)
 def document_url(name: str) -> str | None:
     """Where the document of a DID, https controller or verification method is fetched from.
 

@@ -48,6 +48,8 @@ class DidDocument:
     services: tuple[dict[str, Any], ...] = ()
     _methods: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
     _for_assertion: frozenset[str] = frozenset()
+    _found: dict[str, VerificationMethod] = field(default_factory=dict, repr=False, compare=False)
+    """The methods that were read before: a document never changes, and a key is slow to read."""
 
     @classmethod
     def read(cls, document: str | bytes | Mapping[str, Any], *, did: str) -> Self:
@@ -85,6 +87,11 @@ class DidDocument:
         Raises `ProofFailed` when the document does not hold it, holds it for another purpose only,
         or says that it is somebody else's; `KeyUnusable` or `Refused` when it cannot be read.
         """
+        if method_id not in self._found:
+            self._found[method_id] = self._assertion_method(method_id)
+        return self._found[method_id]
+
+    def _assertion_method(self, method_id: str) -> VerificationMethod:
         if method_id not in self._methods:
             raise ProofFailed("method-unknown", f"{self.id} publishes no such key", where=method_id)
         if not self.authorises(method_id):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
 
 from branchebadges import canonical
 from branchebadges.dids.addresses import did_of, document_url
@@ -14,6 +15,9 @@ from branchebadges.keys import PublicKey
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+_KEPT: Final = 16_384
+"""Documents up to this length are remembered; hostile ones then take 4 MB of text at most."""
 
 
 def find_method(method_id: str, texts: Mapping[str, str]) -> VerificationMethod:
@@ -47,7 +51,16 @@ def controller_document(controller: str, texts: Mapping[str, str]) -> DidDocumen
     url = document_url(controller)
     if url is None:
         return resolve_local(controller)
-    return DidDocument.read(_text(url, texts), did=controller)
+    text = _text(url, texts)
+    if len(text) > _KEPT:
+        return DidDocument.read(text, did=controller)
+    return _document(text, controller)
+
+
+@lru_cache(maxsize=256)
+def _document(text: str, controller: str) -> DidDocument:
+    """The same text is the same document: an issuer signs many badges."""
+    return DidDocument.read(text, did=controller)
 
 
 def _text(url: str, texts: Mapping[str, str]) -> str:

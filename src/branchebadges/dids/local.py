@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, Final
 
 from branchebadges import canonical
@@ -24,6 +25,7 @@ def did_jwk(public: PublicKey) -> str:
     return "did:jwk:" + to_base64url(canonical.jcs(public.to_jwk()))
 
 
+@lru_cache(maxsize=1024)
 def resolve_local(did: str) -> DidDocument:
     """The document of a did:key or did:jwk.
 

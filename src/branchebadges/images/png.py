@@ -26,6 +26,10 @@ MAX_CHUNKS: Final = 10_000
 
 _HEADER_BYTES: Final = 13
 _TEXT_KINDS: Final = frozenset({b"tEXt", b"zTXt", b"iTXt"})
+_CAMERA_KEYWORDS: Final = frozenset(
+    {b"XML:com.adobe.xmp", b"Raw profile type exif", b"Raw profile type APP1"}
+)
+"""Under which Exif and XMP stand in texts (PNG, annex on extensions; ImageMagick)."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,13 @@ class Chunk:
     def names_a_credential(self) -> bool:
         """Is this a text chunk, of whatever kind, with the keyword of a credential?"""
         return self.kind in _TEXT_KINDS and self.data.partition(b"\0")[0] == KEYWORD
+
+    @property
+    def tells_of_the_camera(self) -> bool:
+        """Does this say when and where a photograph was taken (PNG, section 11.3.4.5)?"""
+        if self.kind == b"eXIf":
+            return True
+        return self.kind in _TEXT_KINDS and self.data.partition(b"\0")[0] in _CAMERA_KEYWORDS
 
 
 def chunk(kind: bytes, data: bytes) -> bytes:
@@ -68,10 +79,13 @@ def bake(picture: bytes, text: str) -> bytes:
     """Put `text` into the PNG, right after its header, in place of any that was there.
 
     Text chunks of another kind with the same keyword go too, for other readers might show those.
+    So does what a camera wrote: a badge is handed on, and nobody means to hand on where they live.
     """
     header, *others = read(picture)
     data = KEYWORD + b"\0" + b"\0\0" + b"\0" + b"\0" + carried.accept(text).encode()
-    kept = (each.raw for each in others if not each.names_a_credential)
+    kept = (
+        each.raw for each in others if not (each.names_a_credential or each.tells_of_the_camera)
+    )
     return b"".join((SIGNATURE, header.raw, chunk(b"iTXt", data), *kept))
 
 

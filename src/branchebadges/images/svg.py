@@ -35,6 +35,12 @@ _DECLARED_ENCODING: Final = re.compile(rb"<\?xml\s[^>]*?encoding\s*=\s*[\"']([^\
 # A start tag of a text that is known to be well-formed: a ">" can only hide between quotes.
 _START_TAG: Final = re.compile(rb"<[^\"'>]*(?:\"[^\"]*\"[^\"'>]*|'[^']*'[^\"'>]*)*>")
 
+_ACTING: Final = frozenset({"script", "foreignobject", "iframe", "embed", "object", "handler"})
+_UNSEEN: Final = re.compile(r"[\x00-\x20]+")
+_SCHEME: Final = re.compile(
+    r"[\x00-\x20]*(javascript|vbscript|data:(?!image/(png|jpeg|gif|webp)[;,]))"
+)
+
 
 @dataclass(frozen=True)
 class Carrier:
@@ -63,6 +69,9 @@ def bake(picture: bytes, text: str) -> bytes:
     """Put `text` into the SVG, directly after its opening tag, in place of any that was there."""
     carried.accept(text)
     survey = _survey(picture)
+    if survey.acts is not None:
+        # Our name would be under it, wherever it is shown.
+        raise Refused("svg-active", f"the SVG does more than show ({survey.acts}); take that out")
     tag = _start_tag(picture, survey.root)
     opening, closing = tag, b""
     if tag.endswith(b"/>"):
@@ -128,6 +137,9 @@ class _Survey:
         self._open: tuple[int, str | None] | None = None
         self._text: list[str] = []
         self.root = 0
+        self.acts: str | None = None
+        """What in it runs or brings in other documents; a credential is not put into such a file,
+        and is taken out of one without showing it."""
         self.prefixes: dict[str, str] = {}
         self.carriers: list[Carrier] = []
 
@@ -153,6 +165,7 @@ class _Survey:
             )
         if tag.startswith(_XINCLUDE):
             raise Refused("svg-inclusion", "the SVG includes other files (XInclude); remove that")
+        self.acts = self.acts or _acting(tag, attributes)
         if self._open is not None:
             raise Malformed("svg-credential", "there are elements inside the credential")
         if self._depth == 1:
@@ -183,6 +196,20 @@ class _Survey:
             end = self._picture.index(b">", self._place()) + 1
         self.carriers.append(Carrier(start, end, verify, "".join(self._text)))
         self._open = None
+
+
+def _acting(tag: str, attributes: dict[str, str]) -> str | None:
+    """What this element does beside showing something, if anything."""
+    name = tag.rpartition("}")[2].lower()
+    if name in _ACTING:
+        return f"<{name}>"
+    for attribute, value in attributes.items():
+        plain = attribute.rpartition("}")[2].lower()
+        # A browser passes over white space and control characters in front of a scheme.
+        target = _UNSEEN.sub("", value).lower()
+        if plain.startswith("on") or (plain in {"href", "src"} and _SCHEME.match(target)):
+            return plain
+    return None
 
 
 def _survey(picture: bytes) -> _Survey:

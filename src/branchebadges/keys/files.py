@@ -1,30 +1,20 @@
 """A key as a file: for its owner only, whole or not at all, and never mistaken for another.
 
 The file is JSON: the name the key signs under, its public half, its dates, and the private half,
-either as a JWK or, under a passphrase, as a JWE around it (RFC 7516). The passphrase is stretched
-by scrypt (RFC 7914) and the result encrypts with A256GCM. Not the PBES2 of JOSE: jwcrypto stops it
-at 16,384 rounds, and `cryptography` gives the PKCS #8 form little more, which is too few against
-somebody who took the file. An encrypted file must have mode 0600 as well: a passphrase is a second
-lock, not a reason to leave the door open.
+either as a JWK or, under a passphrase, as a JWE around it (`passphrases`). An encrypted file must
+have mode 0600 as well: a passphrase is a second lock, not a reason to leave the door open.
 """
 
 from __future__ import annotations
 
 import errno
 import os
-import secrets
 import stat
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, cast
-
-from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
-from jwcrypto.common import JWException
-from jwcrypto.jwe import JWE
-from jwcrypto.jwk import JWK
+from typing import TYPE_CHECKING, Any, Final
 
 from branchebadges import canonical
-from branchebadges.encoding import from_base64url, to_base64url
 from branchebadges.errors import KeyUnusable, Malformed, StorageFailed
 from branchebadges.files import write_whole
 from branchebadges.keys.private import PrivateKey
@@ -33,11 +23,6 @@ from branchebadges.moments import read_moment, write_moment
 if TYPE_CHECKING:
     from datetime import datetime
 
-_SCRYPT: Final = {"length": 32, "n": 2**16, "r": 8, "p": 2}
-"""64 MiB and a third of a second: one of the settings OWASP's cheat sheet on passwords names."""
-
-_SALT_BYTES: Final = 16
-_JWE_ALGORITHMS: Final = ("dir", "A256GCM")
 _MAX_BYTES: Final = 16_384
 
 
@@ -161,37 +146,16 @@ def _members(key: PrivateKey, passphrase: str | None) -> dict[str, Any]:
 
 
 def _encrypted(key: PrivateKey, passphrase: str) -> dict[str, str]:
-    if not passphrase:
-        raise KeyUnusable("passphrase-empty", "an empty passphrase protects nothing; give another")
-    salt = secrets.token_bytes(_SALT_BYTES)
-    # The name stands in the header, which is sealed with the key: it cannot be given another.
-    header = {"alg": "dir", "enc": "A256GCM", "kid": key.verification_method}
-    jwe = JWE(canonical.jcs(key.to_jwk()), protected=canonical.jcs(header).decode())
-    jwe.add_recipient(_stretched(passphrase, salt))
-    return {"passphraseSalt": to_base64url(salt), "privateKeyJwe": jwe.serialize(compact=True)}
+    # Loaded when it is needed: JOSE's encryption takes a tenth of the time to start.
+    from branchebadges.keys.passphrases import encrypted  # noqa: PLC0415
+
+    return encrypted(key, passphrase)
 
 
 def _decrypted(members: dict[str, Any], passphrase: str | None) -> dict[str, Any]:
-    if passphrase is None:
-        raise KeyUnusable("key-file-encrypted", "this key is encrypted; give its passphrase")
-    salt, text = members.get("passphraseSalt"), members["privateKeyJwe"]
-    if not isinstance(salt, str):
-        raise KeyUnusable("key-file-damaged", "this file has lost its `passphraseSalt`")
-    jwe = JWE(algs=list(_JWE_ALGORITHMS))
-    try:
-        jwe.deserialize(text, _stretched(passphrase, from_base64url(salt)))
-        if jwe.jose_header.get("kid") == members["verificationMethod"]:
-            return cast("dict[str, Any]", canonical.read_json(jwe.payload))
-    except (JWException, ValueError, TypeError) as error:
-        raise KeyUnusable(
-            "key-passphrase", "the passphrase does not open this key, or the file is damaged"
-        ) from error
-    raise KeyUnusable("key-of-another", "this key was encrypted under another name")
+    from branchebadges.keys.passphrases import decrypted  # noqa: PLC0415
 
-
-def _stretched(passphrase: str, salt: bytes) -> JWK:
-    key = Scrypt(salt=salt, **_SCRYPT).derive(passphrase.encode())
-    return JWK(kty="oct", k=to_base64url(key))
+    return decrypted(members, passphrase)
 
 
 def _key(members: Any, passphrase: str | None) -> PrivateKey:

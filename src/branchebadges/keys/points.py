@@ -33,8 +33,10 @@ def require_sound_point(encoded: bytes) -> None:
         raise KeyUnusable(
             "key-small-order", "this Ed25519 key is one under which anybody can sign anything"
         )
-    # x^2 = (y^2 - 1) / (d y^2 + 1). It is not zero here: that is y = 1 or y = -1, refused above,
-    # so the sign of x, the highest bit, tells two points apart and needs no check.
-    square = (y * y - 1) * pow(_D * y * y + 1, -1, _P) % _P
+    # x^2 = u / v with u = y^2 - 1 and v = d y^2 + 1 (RFC 8032, section 5.1.3). Whether that is a
+    # square is asked of u v, which differs from it by the square v^2, and needs no division. It is
+    # not zero here: u is where y = 1 or y = -1, refused above, and v never is. So the sign of x,
+    # the highest bit, tells two points apart and needs no check.
+    square = (y * y - 1) * (_D * y * y + 1) % _P
     if pow(square, (_P - 1) // 2, _P) != 1:
         raise KeyUnusable("key-off-curve", "this Ed25519 key is no point of the curve")

@@ -5,6 +5,8 @@ lint(document)                               # before signing: every term known 
 kind(document)                               # "badge", "endorsement", "status list", …
 """
 
+from typing import Any
+
 from branchebadges.model.achievement import Achievement, Criteria, Related
 from branchebadges.model.api import (
     GetOpenBadgeCredentialsResponse,
@@ -80,6 +82,17 @@ def read(document: object) -> Part:
     return class_of(document).read(document)
 
 
+def check(document: dict[str, Any]) -> None:
+    """Refuse what `read` refuses, of a document that `canonical.read_json` gave.
+
+    It is not copied, because nothing is kept of it.
+
+    Raises:
+        Refused: It is not what its type says.
+    """
+    class_of(document).check(document)
+
+
 __all__ = [
     "CLR_2",
     "OB_3",
@@ -142,6 +155,7 @@ __all__ = [
     "Typed",
     "VerifiableCredential",
     "VerifiablePresentation",
+    "check",
     "class_of",
     "faults",
     "in_language",

@@ -18,7 +18,6 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     ModelWrapValidatorHandler,
-    PrivateAttr,
     ValidationError,
     ValidationInfo,
     model_validator,
@@ -34,6 +33,11 @@ from branchebadges.moments import write_moment
 
 MAX_DEPTH: Final = 64
 """How deep a document may nest; no credential in use comes near it."""
+
+
+_GIVEN: Final = "_given"
+"""Where a part keeps the JSON it was read from. Not a private attribute of pydantic's: those make
+every part, of which a badge has dozens, a third slower to read."""
 
 
 class Openness(Enum):
@@ -59,8 +63,6 @@ class Part(BaseModel):
     REQUIRED_AT_ISSUE: ClassVar[tuple[str, ...]] = ()
     """Terms that reading can do without, and we cannot: somebody else may have left them out."""
 
-    _given: dict[str, Any] | None = PrivateAttr(default=None)
-
     @classmethod
     def read(cls, document: object) -> Self:
         """Read a document, whatever else it holds.
@@ -80,6 +82,19 @@ class Part(BaseModel):
         given = copied(document)
         if not isinstance(given, dict):
             raise Refused("wrong-type", f"must be an object, not {json_kind(given)}", where="")
+        return cls._validated(given, reading)
+
+    @classmethod
+    def check(cls, document: dict[str, Any]) -> None:
+        """Refuse what `read` refuses, of a JSON object that is bounded already; nothing is kept.
+
+        Raises:
+            Refused: As `read`.
+        """
+        cls._validated(document, Reading.AS_IT_IS)
+
+    @classmethod
+    def _validated(cls, given: dict[str, Any], reading: Reading) -> Self:
         try:
             return cls.model_validate(given, context=reading, by_alias=True, by_name=False)
         except ValidationError as error:
@@ -95,7 +110,7 @@ class Part(BaseModel):
                 cls._refuse_without_constants(data)
             part = handler(data)
             if type(data) is dict:
-                part._given = data  # noqa: SLF001 - its own, only not yet called `self` here
+                part.__dict__[_GIVEN] = data
             return part
         try:
             return handler(data)
@@ -119,8 +134,9 @@ class Part(BaseModel):
         Raises:
             Refused: A number cannot be written in JSON without changing it.
         """
-        if self._given is not None:
-            document: dict[str, Any] = copied(self._given)
+        given = self.__dict__.get(_GIVEN)
+        if given is not None:
+            document: dict[str, Any] = copied(given)
             return document
         document = {}
         for term, name in type(self).terms().items():
@@ -168,8 +184,7 @@ class Part(BaseModel):
     @property
     def given(self) -> Mapping[str, Any]:
         """The members as they stand or would stand on the wire, for looking only."""
-        # Not `self._given`: pydantic looks private names up the slow way, and linting asks often.
-        given = (self.__pydantic_private__ or {}).get("_given")
+        given = self.__dict__.get(_GIVEN)
         return self.to_document() if given is None else given
 
     @classmethod

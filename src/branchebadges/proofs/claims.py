@@ -16,6 +16,7 @@ from branchebadges.moments import read_moment
 CLAIMS: Final = frozenset({"exp", "iat", "iss", "jti", "nbf", "sub"})
 """The claims that stand beside the members of a credential (RFC 7519, section 4.1)."""
 
+_DISCLOSING: Final = frozenset({"_sd", "_sd_alg", "..."})
 _VC_1: Final = "https://www.w3.org/2018/credentials/v1"
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _PERIOD: Final = {
@@ -50,6 +51,32 @@ def _completed(inner: dict[str, Any], payload: dict[str, Any]) -> dict[str, Any]
     if isinstance(payload.get("sub"), str) and isinstance(subject, dict):
         full["credentialSubject"] = {"id": payload["sub"], **subject}
     return full
+
+
+def require_whole(payload: dict[str, Any]) -> None:
+    """Raise `ProofFailed` for a token some of whose claims may be held back (SD-JWT, section 4).
+
+    The context of VC 2.0 defines the words for it, so that nothing else would refuse them. Read as
+    an ordinary token, such a credential would be judged without what its holder left out, which may
+    be the day it ends or the list that revokes it.
+    """
+    if _holds_back(payload):
+        raise ProofFailed(
+            "jwt-disclosure", "a token of which claims may be held back", where="payload"
+        )
+
+
+def _holds_back(payload: dict[str, Any]) -> bool:
+    todo: list[Any] = [payload]
+    while todo:
+        item = todo.pop()
+        if isinstance(item, dict):
+            if not _DISCLOSING.isdisjoint(item):
+                return True
+            todo += item.values()
+        elif isinstance(item, list):
+            todo += item
+    return False
 
 
 def require_agreement(payload: dict[str, Any]) -> None:
@@ -128,6 +155,8 @@ def payload(document: dict[str, Any]) -> dict[str, Any]:
     contexts = document.get("@context")
     if contexts == _VC_1 or (isinstance(contexts, list) and _VC_1 in contexts):
         raise Refused("jwt-form", "only VC 2.0 credentials are issued as a JWT", where="/@context")
+    if _holds_back(document):
+        raise Refused("jwt-disclosure", "a token with claims to hold back is not issued here")
     issuer = _id_of(document.get("issuer"))
     if issuer is None:
         raise Refused("jwt-claim", "a credential needs an issuer with an id", where="/issuer")

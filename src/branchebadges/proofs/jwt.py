@@ -70,6 +70,7 @@ class Token:
         with the credential, `KeyUnusable` for an unsound or private key in the header.
         """
         _require_header(self.header)
+        claims.require_whole(self.payload)
         claims.require_agreement(self.payload)
         key = _header_key(self.header)
         return Proof(

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
 from branchebadges import canonical
-from branchebadges.encoding import digest_sri
+from branchebadges.encoding import digest_sri, sha256
 from branchebadges.errors import Malformed, ProofFailed
 from branchebadges.proofs.data_integrity import read_proofs
 from branchebadges.proofs.jwt import Token
@@ -61,6 +61,11 @@ class Signed:
         """The id of the credential, if it has one that is text."""
         name = self.document.get("id")
         return name if isinstance(name, str) else None
+
+    @cached_property
+    def fingerprint(self) -> bytes:
+        """SHA-256 of the text to the letter: another spelling has another one."""
+        return sha256(self.text.encode("utf-8", "surrogatepass"))
 
     @cached_property
     def digest(self) -> str:

@@ -209,9 +209,7 @@ def grounds(case: Case, award: Award, day: date) -> list[Admission]:
         item
         for item in case.admissions(award.rules)
         if (why := item.reason_on(day)) is None
-        or (
-            why == "badge_expired" and item.attainment.id in award.basis and item.lost_on > day
-        )
+        or (why == "badge_expired" and item.attainment.id in award.basis and item.lost_on > day)
     ]
 
 

@@ -22,7 +22,7 @@ from branchebadges.verification.holder import theirs
 from branchebadges.verification.kinds import kind_of, notes_on
 from branchebadges.verification.memo import Memo
 from branchebadges.verification.outcome import Finding, Outcome, Question
-from branchebadges.verification.real import real, shown
+from branchebadges.verification.real import looked_at, shown
 from branchebadges.verification.report import UNVERIFIED, Report, Verified
 from branchebadges.verification.vouching import vouched
 
@@ -71,7 +71,7 @@ def examine(
         registered: when a ledger that the reader trusts took note of the credential.
         policy: what the profile relaxes; Open Badges relaxes nothing.
         memo: one memo for a whole batch, judged at one moment with the same sources and trust,
-            saves looking at the same accreditations and lists again. It changes no answer.
+            saves looking at the same credentials again. It changes no answer.
 
     Raises:
         Refused: `at` or `registered` has no time zone (`moment-zone`). Whatever is wrong with the
@@ -81,7 +81,7 @@ def examine(
         if moment is not None and moment.utcoffset() is None:
             raise Refused("moment-zone", "the moment of judging needs a time zone")
     case = Case(signed, at, sources, trust, recipient, registered, policy, memo or Memo())
-    gate = real(case)
+    gate = looked_at(case)
     if not shown(gate):
         return Report(signed, at, UNVERIFIED, tuple(gate))
     kind = kind_of(case.document)

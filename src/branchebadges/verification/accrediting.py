@@ -119,7 +119,8 @@ def pins(endorsement: Endorsement, achievement: dict[str, Any]) -> bool:
 
 def _stopped(endorsement: Endorsement) -> Finding | None:
     """The first status finding that did not pass: a failure before what is not known."""
-    findings = statuses(endorsement.case)
+    case = endorsement.case
+    findings = case.memo.judged("statuses", case, lambda: tuple(statuses(case)))
     for outcome in (Outcome.FAILED, Outcome.UNKNOWN):
         for finding in findings:
             if finding.outcome is outcome:

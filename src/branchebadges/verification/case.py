@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from branchebadges.dids import VerificationMethod
+    from branchebadges.keys import PublicKey
     from branchebadges.proofs import Signed
     from branchebadges.sources import Sources
     from branchebadges.trust import Trust
@@ -51,19 +52,19 @@ class Case:
     """When a ledger that the reader trusts took note of the credential, if it did."""
     policy: Policy = OPEN_BADGES
     memo: Memo = field(default_factory=Memo, repr=False, compare=False)
-    """Shared with every case that comes out of this one, and with those of the same batch."""
+    """Shared with every case that comes out of this one."""
 
     @property
     def document(self) -> dict[str, Any]:
         """What was signed."""
         return self.signed.document
 
-    @property
+    @cached_property
     def skew(self) -> timedelta:
         """How far two honest clocks may differ."""
         return self.trust.skew if self.trust else timedelta(seconds=CLOCK_SKEW_SECONDS)
 
-    @property
+    @cached_property
     def issuer(self) -> str:
         """The id of the issuer.
 
@@ -72,7 +73,7 @@ class Case:
         """
         return issuer_of(self.document)
 
-    @property
+    @cached_property
     def subject(self) -> dict[str, Any]:
         """The one thing the credential is about.
 
@@ -102,6 +103,11 @@ class Case:
     def inspection(self) -> Inspection:
         """The one look at its seals that every check of this case shares."""
         return Inspection(self.signed)
+
+    @cached_property
+    def keys(self) -> Mapping[str, PublicKey]:
+        """The public keys of those methods, by name; raises as `methods`."""
+        return {name: method.public for name, method in self.methods.items()}
 
     def inside(self, signed: Signed) -> Case:
         """The case of a credential this one carries: it existed before this one was registered."""

@@ -101,9 +101,13 @@ def _bitstring(case: Case, entry: Entry) -> Finding:
             f"a status for {entry.purpose!r} is not understood",
             where="/credentialStatus/statusPurpose",
         )
-    on = bit(case, entry)
+    on, found = bit(case, entry)
     bad, good = _TOLD[entry.purpose]
-    return failed(Question.CURRENT, bad) if on else passed(Question.CURRENT, good)
+    # Which list said so, of which date: a reader who remembers it cannot be shown an older one.
+    since = write_moment(found.valid_from) if found.valid_from else ""
+    if on:
+        return failed(Question.CURRENT, bad, list=found.id, since=since)
+    return passed(Question.CURRENT, good, list=found.id, since=since)
 
 
 def _plain(case: Case, entry: dict[str, Any]) -> Finding:

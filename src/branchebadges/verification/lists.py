@@ -10,6 +10,7 @@ from branchebadges.canonical import read_json
 from branchebadges.errors import Lacking, Refused
 from branchebadges.proofs import Signed
 from branchebadges.statuses import Entry, RevocationList, StatusList
+from branchebadges.verification import memo
 from branchebadges.verification.outcome import Outcome
 from branchebadges.verification.real import real
 
@@ -20,8 +21,8 @@ LONGEST_COPY: Final = timedelta(days=1)
 """A copy of a list without a `ttl` of its own is believed for a day after it was got."""
 
 
-def bit(case: Case, entry: Entry) -> bool:
-    """The bit that `entry` points at, from a list that is shown to be the issuer's.
+def bit(case: Case, entry: Entry) -> tuple[bool, StatusList]:
+    """The bit that `entry` points at, and the list, which is shown to be the issuer's.
 
     Raises:
         Lacking: the list, or the key that signed it, is not at hand, or the copy is too old.
@@ -29,13 +30,17 @@ def bit(case: Case, entry: Entry) -> bool:
     """
     if entry.list_url in (case.document.get("id"), None):
         raise Refused("status-list-itself", "a status list that points at itself")
-    held = Signed.read(case.sources.text(entry.list_url))
+    text = case.sources.text(entry.list_url)
+    held = memo.opened(text, lambda: Signed.read(text))
     inner = case.beside(held)
     _seal(inner, entry.list_url)
-    found = StatusList.read(held.document, url=entry.list_url, purpose=entry.purpose)
+    found = memo.unpacked(
+        (held.fingerprint, entry.list_url, entry.purpose),
+        lambda: StatusList.read(held.document, url=entry.list_url, purpose=entry.purpose),
+    )
     _keeper(case, found)
     _in_date(case, found)
-    return found[entry.index]
+    return found[entry.index], found
 
 
 def _seal(inner: Case, url: str) -> None:
@@ -63,11 +68,18 @@ def _keeper(case: Case, found: StatusList) -> None:
 def _in_date(case: Case, found: StatusList) -> None:
     if found.valid_from and found.valid_from - case.at > case.skew:
         raise Refused("status-list-future", "the status list is not valid yet", where=found.id)
-    if found.valid_until and case.at - found.valid_until > case.skew:
-        raise Refused("status-list-expired", "the status list has expired", where=found.id)
     seen = case.sources.seen.get(found.id)
     if seen and (found.valid_from is None or found.valid_from < seen):
         raise Refused("status-list-rollback", "an older list than was seen before", where=found.id)
+    _not_stale(case, found)
+    if found.valid_until and case.at - found.valid_until > case.skew:
+        # It was got after it had expired, or nobody knows when: this is what its keeper serves, and
+        # it proves nothing. Not unknown, which would have the reader try again and again.
+        raise Refused("status-list-expired", "the status list has expired", where=found.id)
+
+
+def _not_stale(case: Case, found: StatusList) -> None:
+    """Raise `Lacking` for a copy that is older than its keeper, or we, let a copy be."""
     source = case.sources.get(found.id)
     if source is None or source.retrieved is None:
         return
@@ -76,7 +88,10 @@ def _in_date(case: Case, found: StatusList) -> None:
         if found.ttl_milliseconds is None
         else timedelta(milliseconds=min(found.ttl_milliseconds, _MOST_MILLISECONDS))
     )
-    if case.at - source.retrieved > age + case.skew:
+    # A copy that was good when it was got and has expired since says nothing of what is there now.
+    good_then = found.valid_until is not None and source.retrieved <= found.valid_until
+    over = found.valid_until is not None and case.at - found.valid_until > case.skew
+    if case.at - source.retrieved > age + case.skew or (good_then and over):
         raise Lacking("status-list-stale", "the copy is too old", urls=frozenset({found.id}))
 
 

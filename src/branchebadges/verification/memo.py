@@ -1,57 +1,113 @@
-"""What was found of a seal before, for whoever judges many credentials with the same documents.
+"""What was found before, of a text that is met again in one credential after another.
 
 A year's badges carry the same few accreditations and point at the same few status lists, and each
-of those is a credential with a seal of its own. Looked at anew every time they take most of it: the
-badges of a branch, with their tokens and pictures, took 31 ms each, and take 11 ms with a memo.
+of those is a credential with a seal of its own. Looked at anew every time they take nine tenths of
+a report.
+
+Of accreditations and status lists the process remembers what is true whenever and for whomever:
+that a text can be read and says nothing ambiguous, that its seal holds under these very keys, which
+bits a list holds. Whose the keys are, whether they were in use and what the dates say is remembered
+in a `Memo` only, and answered only at the same moment, with the same sources and trust. So neither
+changes an answer (docs/decisions/0027-what-is-remembered.md).
 """
 
 from __future__ import annotations
 
-from hashlib import sha256
-from typing import TYPE_CHECKING, Final
+import threading
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
+    from collections.abc import Callable, Hashable
 
+    from branchebadges.proofs import Signed
     from branchebadges.sources import Sources
+    from branchebadges.statuses import StatusList
     from branchebadges.trust import Trust
-    from branchebadges.verification.case import Case, Policy
+    from branchebadges.verification.case import Case
     from branchebadges.verification.outcome import Finding
 
-    Gate = tuple[Finding, ...]
-    Key = tuple[bytes, datetime, datetime | None, Policy, int, int]
+    Findings = tuple[Finding, ...]
 
-MAX_SEALS: Final = 4096
-"""More than this are forgotten at once: some 15 MB of findings, and looking again is no loss."""
+MAX_FINDINGS: Final = 4096
+"""More than this are forgotten at once: some 8 MB, and looking again is no loss."""
+MAX_TEXTS: Final = 256
+"""Credentials that are kept as they were read."""
+MAX_BYTES: Final = 8_000_000
+"""What those credentials take as text, or the status lists as rows of bits."""
+MAX_BYTES_EACH: Final = 1_000_000
+
+T = TypeVar("T")
+
+
+class Shelf(Generic[T]):
+    """Values by key, within bounds; any number of threads may share it."""
+
+    def __init__(self, entries: int, size: int = 0) -> None:
+        self._entries, self._size = entries, size
+        self._held: dict[Hashable, T] = {}
+        self._taken = 0
+        self._lock = threading.Lock()
+
+    def recall(
+        self, key: Hashable, look: Callable[[], T], *, size: Callable[[T], int] = lambda _: 0
+    ) -> T:
+        """What `look` gave for this key, now or before; an error it raises is not remembered."""
+        known = self._held.get(key)
+        if known is not None:
+            return known
+        found = look()
+        taken = size(found)
+        if taken > MAX_BYTES_EACH:
+            return found
+        with self._lock:
+            if len(self._held) >= self._entries or self._taken + taken > self._size:
+                self._held.clear()
+                self._taken = 0
+            self._held[key] = found
+            self._taken += taken
+        return found
+
+    def __len__(self) -> int:
+        return len(self._held)
 
 
 class Memo:
-    """Findings on seals, for as long as its owner keeps it; any number of threads may share it.
-
-    It answers only for the very same text, at the same moment, with the same sources and trust (the
-    objects themselves, which never change) and the same registration and policy.
-    """
+    """What was found at one moment, with the same sources and trust; threads may share it."""
 
     def __init__(self) -> None:
-        self._found: dict[Key, tuple[Sources, Trust | None, Gate]] = {}
+        self._judged: Shelf[tuple[Sources, Trust | None, Findings]] = Shelf(MAX_FINDINGS)
 
-    def recall(self, case: Case, look: Callable[[Case], Gate]) -> Gate:
-        """What `look` found of this case, now or before."""
+    def judged(self, question: str, case: Case, look: Callable[[], Findings]) -> Findings:
+        """What `look` found of a case, now or before."""
+        sources, trust = case.sources, case.trust
         # What is remembered keeps sources and trust alive, so that their identity can be a key.
         key = (
-            sha256(case.signed.text.encode("utf-8", "surrogatepass")).digest(),
+            question,
+            case.signed.fingerprint,
             case.at,
             case.registered,
             case.policy,
-            id(case.sources),
-            id(case.trust),
+            id(sources),
+            id(trust),
         )
-        known = self._found.get(key)
-        if known is not None:
-            return known[2]
-        gate = look(case)
-        if len(self._found) >= MAX_SEALS:
-            self._found.clear()
-        self._found[key] = (case.sources, case.trust, gate)
-        return gate
+        return self._judged.recall(key, lambda: (sources, trust, look()))[2]
+
+
+_FINDINGS: Final[Shelf[Finding]] = Shelf(MAX_FINDINGS)
+_TEXTS: Final[Shelf[Signed]] = Shelf(MAX_TEXTS, MAX_BYTES)
+_LISTS: Final[Shelf[StatusList]] = Shelf(MAX_TEXTS, MAX_BYTES)
+
+
+def finding(key: tuple[Any, ...], look: Callable[[], Finding]) -> Finding:
+    """What a check found; `key` is all that its answer depends on."""
+    return _FINDINGS.recall(key, look)
+
+
+def opened(key: str | bytes, read: Callable[[], Signed]) -> Signed:
+    """A credential that is read from `key`, or from what `key` alone stands for."""
+    return _TEXTS.recall(key, read, size=lambda signed: len(key) + len(signed.text))
+
+
+def unpacked(key: tuple[Any, ...], read: Callable[[], StatusList]) -> StatusList:
+    """A status list that is read from the text and the expectations that `key` holds."""
+    return _LISTS.recall(key, read, size=lambda found: len(found.bits.packed))

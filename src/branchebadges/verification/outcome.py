@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Concatenate, Final, Literal, ParamSpec
 
@@ -79,6 +80,8 @@ class Finding:
             "required": self.required,
             "sentence": {language: self.sentence(language) for language in words.LANGUAGES},
         }
+        if self.code in words.STANDARD_NAMES:
+            document["type"] = words.STANDARD_NAMES[self.code]
         if self.lacks:
             document["lacks"] = sorted(self.lacks)
         if self.about:
@@ -88,7 +91,15 @@ class Finding:
 
 def passed(question: Question, code: str, **details: object) -> Finding:
     """A check that held."""
+    if not details:
+        return _held(question, code)
     return Finding(question, code, Outcome.PASSED, _texts(details))
+
+
+@lru_cache(maxsize=256)
+def _held(question: Question, code: str) -> Finding:
+    """A finding without details is the same each time."""
+    return Finding(question, code, Outcome.PASSED)
 
 
 def failed(question: Question, code: str, **details: object) -> Finding:

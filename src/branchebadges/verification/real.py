@@ -8,6 +8,7 @@ from branchebadges import model
 from branchebadges.errors import Refused
 from branchebadges.moments import write_moment
 from branchebadges.proofs import JWT
+from branchebadges.verification import memo
 from branchebadges.verification.case import span_of, types_of
 from branchebadges.verification.outcome import (
     Finding,
@@ -20,25 +21,48 @@ from branchebadges.verification.outcome import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from branchebadges.dids import VerificationMethod
     from branchebadges.verification.case import Case
 
+    Check = Callable[[Case], Finding]
+
+
+def looked_at(case: Case) -> list[Finding]:
+    """The findings up to and including the first that does not pass."""
+    checks = (readable, in_order, issuers_key, key_in_time, seal)
+    return list(case.memo.judged("real", case, lambda: _up_to_the_first(case, checks)))
+
 
 def real(case: Case) -> list[Finding]:
-    """The findings up to and including the first that does not pass."""
-    return list(case.memo.recall(case, _real))
+    """The same of an accreditation or a list, which is met again in other credentials."""
+    checks = (_readable, in_order, issuers_key, key_in_time, _seal)
+    return list(case.memo.judged("real", case, lambda: _up_to_the_first(case, checks)))
 
 
-def _real(case: Case) -> tuple[Finding, ...]:
+def _up_to_the_first(case: Case, checks: Iterable[Check]) -> tuple[Finding, ...]:
     findings: list[Finding] = []
-    for one in (readable, in_order, issuers_key, key_in_time, seal):
+    for one in checks:
         finding = made(Question.REAL, one, case)
         findings.append(finding)
         if finding.outcome is not Outcome.PASSED:
             break
     return tuple(findings)
+
+
+def _readable(case: Case) -> Finding:
+    """What a text says depends on nothing but the text."""
+    key = ("readable", case.signed.fingerprint)
+    return memo.finding(key, lambda: made(Question.REAL, readable, case))
+
+
+def _seal(case: Case) -> Finding:
+    """That a seal holds depends on the text and on the keys, each under its name."""
+    keys = tuple(sorted((name, key.kind, key.data) for name, key in case.keys.items()))
+    key = ("seal", case.signed.fingerprint, keys)
+    return memo.finding(key, lambda: made(Question.REAL, seal, case))
 
 
 def shown(findings: list[Finding]) -> bool:
@@ -53,7 +77,7 @@ def readable(case: Case) -> Finding:
     undefined term is a claim whose meaning nobody fixed.
     """
     case.inspection.screen()
-    model.read(case.document)
+    model.check(case.document)
     if "VerifiableCredential" not in types_of(case.document):
         raise Refused("not-a-credential", "this is no verifiable credential", where="/type")
     return passed(Question.REAL, "readable")
@@ -119,5 +143,5 @@ def _made_at(case: Case, method: str) -> datetime | None:
 
 def seal(case: Case) -> Finding:
     """Every proof holds, not just one of them."""
-    case.inspection.check({name: method.public for name, method in case.methods.items()})
+    case.inspection.check(case.keys)
     return passed(Question.REAL, "seal-holds")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from branchebadges.errors import Lacking, ProofFailed, Refused
-from branchebadges.moments import write_moment
+from branchebadges.moments import read_moment, write_moment
 from branchebadges.verification import words
 from branchebadges.verification.outcome import Finding, Outcome, Question, verdict
 
@@ -69,6 +69,14 @@ class Report:
     def missing(self) -> frozenset[str]:
         """The addresses that would let more be said. What is silent is not asked again."""
         return frozenset(url for finding in self.findings for url in finding.lacks)
+
+    @property
+    def lists(self) -> dict[str, datetime]:
+        """The status lists that answered, each with its `validFrom`, for `Sources.with_seen`."""
+        told = (
+            (finding.details.get("list"), finding.details.get("since")) for finding in self.findings
+        )
+        return {url: read_moment(since) for url, since in told if url and since}
 
     def answer(self, question: Question) -> Literal["passed", "failed", "unknown", "not-asked"]:
         """One question's answer."""

@@ -23,6 +23,17 @@ _IN_GENERAL: Final = (
 )
 _SENTENCES: Final = REAL_AND_CURRENT | VOUCHED_AND_OTHER
 
+_STATUS_ERROR: Final = "https://www.w3.org/ns/credentials/status-list#"
+STANDARD_NAMES: Final[dict[str, str]] = {
+    "status-list-length": _STATUS_ERROR + "STATUS_LIST_LENGTH_ERROR",
+    "status-range": _STATUS_ERROR + "RANGE_ERROR",
+    "status-list-seal": _STATUS_ERROR + "STATUS_VERIFICATION_ERROR",
+    "status-list-issuer": _STATUS_ERROR + "STATUS_VERIFICATION_ERROR",
+    "status-list-purpose": _STATUS_ERROR + "STATUS_VERIFICATION_ERROR",
+}
+"""The type of a problem (RFC 9457), where the standard has a name for it beside ours (Bitstring
+Status List 1.0, section 3.5)."""
+
 KINDS: Final[dict[str, tuple[str, str]]] = {
     "badge": ("badge", "badge"),
     "diploma": ("diploma", "diploma"),

@@ -16,7 +16,7 @@ from branchebadges.errors import Lacking, Refused
 from branchebadges.sources import Source, Sources
 from branchebadges.web.addresses import is_public, system_resolver
 from branchebadges.web.dialling import Deadline, Dialler, NotDialled
-from branchebadges.web.keeping import Keeping, Kept, kept
+from branchebadges.web.keeping import Dates, Keeping, Kept, kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -78,6 +78,18 @@ class Door:
         self._may_dial = may_dial
         self._now = now
         self._keeping = Keeping()
+        self._lists = Dates()
+
+    def remembering(self, sources: Sources) -> Sources:
+        """The sources, with the dates of the newest status lists that were shown to this door."""
+        return sources.merged(Sources(seen=self._lists.dates()))
+
+    def remember(self, lists: Mapping[str, datetime], sources: Sources) -> Sources:
+        """Note the dates of status lists that were shown to be real, here and in the sources."""
+        for url, since in lists.items():
+            self._lists.note(url, since)
+            sources = sources.with_seen(url, since)
+        return sources
 
     def fetch(self, url: str, *, anew: bool = False) -> Source:
         """The document at `url`; with `anew` even a fresh copy is asked for again.

@@ -93,3 +93,27 @@ class Keeping:
                 self._answers[url] = answer
             while len(self._answers) > MAX_KEPT:
                 self._answers.popitem(last=False)
+
+
+class Dates:
+    """The newest date seen at each address, the longest unseen going first; for threads to share.
+
+    For as long as the process runs: who wants more keeps the sources of `gather`.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._newest: OrderedDict[str, datetime] = OrderedDict()
+
+    def note(self, url: str, date: datetime) -> None:
+        """Note a date, unless a newer one is known."""
+        with self._lock:
+            known = self._newest.pop(url, date)
+            self._newest[url] = max(known, date)
+            while len(self._newest) > MAX_KEPT:
+                self._newest.popitem(last=False)
+
+    def dates(self) -> dict[str, datetime]:
+        """All that is known now."""
+        with self._lock:
+            return dict(self._newest)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from branchebadges.pins import PLAIN, pinned_in
@@ -65,11 +65,17 @@ def gather(
 ) -> tuple[Report, Sources]:
     """Judge a credential, and give the sources the judgement rests on, to be kept beside it.
 
-    Each address is asked once. What does not answer is silent, and what depends on it unknown.
+    The door remembers the date of the newest status list it was shown at an address, and those
+    dates are in the sources; an older list is a rollback. Each address is asked once, and once more
+    where the answer was a copy that was kept and turns out to be too old. What does not answer is
+    silent, and what depends on it unknown.
     """
     door = door or front_door()
     deadline = Deadline.within(door.limits.seconds_in_all)
-    asked: frozenset[str] = frozenset()
+    sources = door.remembering(sources)
+    # Each address that was asked, and whether it was for a fresh copy.
+    asked: dict[str, bool] = {}
+    fetched = 0
     for turn in range(door.limits.rounds + 1):
         report = examine(
             signed,
@@ -80,14 +86,16 @@ def gather(
             registered=registered,
             policy=policy,
         )
-        wanted = sorted(report.missing - asked)[: door.limits.fetches - len(asked)]
-        if not wanted or turn == door.limits.rounds:
-            break
-        asked |= frozenset(wanted)
         # What is held and still asked for is too old: then a copy that is kept will not do.
         anew = frozenset(sources.held)
+        wanted = sorted(filter(partial(_open, asked, anew), report.missing))
+        wanted = wanted[: door.limits.fetches - fetched]
+        if not wanted or turn == door.limits.rounds:
+            break
+        asked |= {url: url in anew for url in wanted}
+        fetched += len(wanted)
         sources = sources.merged(door.fetch_all(wanted, anew=anew, deadline=deadline))
-    return report, sources
+    return report, door.remember(report.lists, sources)
 
 
 def gather_parts(
@@ -111,3 +119,8 @@ def gather_parts(
     plain = [pin.url for pin in pinned.values() if pin.media_type == PLAIN]
     wanted = [url for url in plain if sources.get(url) is None]
     return sources.merged(door.fetch_all(wanted)) if wanted else sources
+
+
+def _open(asked: dict[str, bool], anew: frozenset[str], url: str) -> bool:
+    """May this address still be asked?"""
+    return url not in asked or (url in anew and not asked[url])
