@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from branchebadges.canonical.escapes import escaped
+from branchebadges.canonical.literals import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

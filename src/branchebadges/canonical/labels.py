@@ -2,6 +2,7 @@
 
     Quad            four terms as N-Quads writes them; a blank node is `_:` and a label
     canonical_quads quads -> canonical N-Quads
+    canonical_labels quads -> the label of each blank node
 
 Almost every node of a credential says something that no other says, so a hash of its own quads
 tells it apart. Nodes that look alike are told apart by trying every order of their neighbours: ten
@@ -46,11 +47,18 @@ def canonical_quads(
         Refused: `work-budget`, the search takes too many steps.
     """
     dataset = set(quads)
+    labels = canonical_labels(dataset, max_steps=max_steps, hash_name=hash_name)
+    return "".join(sorted(_line(quad, labels) for quad in dataset)).encode("utf-8")
+
+
+def canonical_labels(
+    quads: Iterable[Quad], *, max_steps: int = MAX_STEPS, hash_name: HashName = "sha256"
+) -> dict[str, str]:
+    """The canonical label of each blank node in a dataset; args and errors as `canonical_quads`."""
     try:
-        labels = _Labelling(dataset, hash_name, _Meter(max_steps)).labels()
+        return _Labelling(set(quads), hash_name, _Meter(max_steps)).labels()
     except RecursionError as error:
         raise Refused("work-budget", "nodes without an id that look alike, in a long row") from error
-    return "".join(sorted(_line(quad, labels) for quad in dataset)).encode("utf-8")
 
 
 def _line(quad: Quad, labels: dict[str, str]) -> str:

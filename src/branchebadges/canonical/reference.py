@@ -12,7 +12,7 @@ import copy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from branchebadges.canonical.escapes import XSD_STRING, escaped
+from branchebadges.canonical.literals import XSD_STRING, escaped
 from branchebadges.canonical.meaning import check_meaning
 from branchebadges.canonical.pointers import step
 from branchebadges.canonical.processor import LOCK, Processor, processor_for

@@ -1,4 +1,4 @@
-"""How text stands between the quotes of a literal in canonical N-Quads (RDFC-1.0, section 5)."""
+"""Literals as canonical N-Quads writes them (RDFC-1.0, section 5; JSON-LD 1.1 API, section 8.6)."""
 
 from __future__ import annotations
 
@@ -28,3 +28,10 @@ def escaped(text: str) -> str:
 def _escape(found: re.Match[str]) -> str:
     character = found.group()
     return _SHORT.get(character) or f"\\u{ord(character):04X}"
+
+
+def fraction_text(number: float) -> str:
+    """A number that is not whole, as XSD's canonical double: 7.5 is `7.5E0`."""
+    digits, _, exponent = f"{number:.15E}".partition("E")
+    digits = digits.rstrip("0")
+    return f"{digits}0E{int(exponent)}" if digits.endswith(".") else f"{digits}E{int(exponent)}"

@@ -1,0 +1,406 @@
+"""What the pinned contexts make of each word, compiled once into tables that the walk looks up.
+
+    Entry    the terms in force where an object begins: which types it may have
+    State    the terms in force within it, once its types are known: what each member means
+    Term     one member: its address, and which values it takes
+
+Contexts are processed by PyLD and by nothing else; what it made of them is only written down here
+(JSON-LD 1.1 API, sections 4.1 and 5.1: property-scoped contexts, type-scoped ones that end with
+their object, protection, contexts of embedded credentials). A table depends on nothing but contexts
+that are pinned to their bytes and the terms and types on the way, so it holds for ever.
+
+A place may be under several views: an embedded credential is read under the contexts around it and
+under its own alone, and has a meaning only where all views agree.
+
+A word has no place in a table unless compaction would choose it for just such a value (JSON-LD 1.1
+API, section 6.1). That is asked of PyLD too, so whatever the walk accepts is the one spelling that
+`spelling` accepts. Where there is no entry the walk ends, and the long way decides.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from branchebadges.canonical.context_lists import check_context_list
+from branchebadges.canonical.literals import XSD_STRING
+from branchebadges.canonical.meaning import BOOLEANS, IRI, NUMBERS
+from branchebadges.canonical.pointers import as_list
+from branchebadges.canonical.processor import LOCK, NOWHERE, Processor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from branchebadges.contexts import Contexts
+
+View = Any
+"""An active context, as PyLD makes them. They are compared by identity and never changed."""
+
+_MAX_STATES: Final = 1500
+"""Tables of one set of contexts, some twenty to a badge; then they are made anew."""
+_CONTAINERS: Final = ({"@set"}, {"@list"}, {"@graph"}, {"@graph", "@set"}, set[str]())
+_UNUSUAL: Final = ("@language", "@direction", "@nest", "@index")
+_RDF_TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_XSD: Final = "http://www.w3.org/2001/XMLSchema#"
+
+
+class Beyond(Exception):  # noqa: N818  # it is no error: the long way takes over
+    """The walk ends here: what follows is rare, or wrong."""
+
+
+class Kind(NamedTuple):
+    """One type: its address, how it ends a line, has it a context, and has it another name?"""
+
+    address: str
+    tail: str
+    is_scoped: bool
+    has_alias: bool
+
+
+class Term:
+    """One member, and what becomes of each kind of value; None or False where it takes none.
+
+    Attributes:
+        predicate: the address, as it stands between subject and object of a line.
+        quoted: the same with the opening quote of a literal.
+        text: what follows the text of a literal, to the end of the line.
+        link: are texts addresses?
+        words: the addresses of texts that are terms themselves (`@vocab`), as far as met.
+        integer: what follows a whole number; `fraction`, what follows another.
+        boolean: what follows `true` or `false`.
+        language: may text name its language?
+        node: may there be objects?
+        graph: is each object a graph by itself (a proof, a credential in a presentation)?
+        refers: may an object say no more than its `id`?
+        list: are its values kept in their order?
+        alone: is this the only term with its address here?
+        apart: would compaction put objects and texts under different keys?
+        entry: where its objects begin.
+    """
+
+    __slots__ = (
+        "address",
+        "alone",
+        "apart",
+        "boolean",
+        "entry",
+        "fraction",
+        "graph",
+        "integer",
+        "language",
+        "link",
+        "list",
+        "node",
+        "predicate",
+        "quoted",
+        "refers",
+        "text",
+        "vocabulary",
+        "words",
+    )
+
+    def __init__(self, rule: _Rule, entry: Entry) -> None:
+        self.address = rule.address
+        self.predicate = f" <{rule.address}> "
+        self.quoted = f'{self.predicate}"'
+        self.text = rule.text
+        self.link = rule.link
+        self.vocabulary = rule.vocabulary
+        self.words: dict[str, str] = {}
+        self.integer = rule.integer
+        self.fraction = rule.fraction
+        self.boolean = rule.boolean
+        self.language = rule.language
+        self.node = rule.node
+        self.graph = rule.graph
+        self.list = rule.list
+        self.alone = rule.alone
+        self.entry = entry
+        self.refers = rule.refers
+        self.apart = rule.apart
+
+    def reads_as(self, other: Term) -> bool:
+        """Do both make the same of texts, numbers and booleans?"""
+        return all(getattr(self, part) == getattr(other, part) for part in _SCALAR_PARTS)
+
+
+_SCALAR_PARTS: Final = ("text", "link", "vocabulary", "integer", "fraction", "boolean", "language")
+
+
+class Entry:
+    """The terms in force where an object begins, under each view."""
+
+    __slots__ = ("_compiler", "_embedded", "_states", "has_type", "types", "views")
+
+    def __init__(self, compiler: Compiler, views: tuple[View, ...]) -> None:
+        self._compiler = compiler
+        self.views = views
+        self.types: dict[str, Kind] = {}
+        self.has_type = all(_address(view, "type") == "@type" for view in views)
+        self._states: dict[tuple[str, ...], State] = {}
+        self._embedded: dict[object, Entry] = {}
+
+    def type(self, name: str) -> Kind:
+        """A type that an object here may have."""
+        found = self.types.get(name)
+        if found is None:
+            found = self.types[name] = self._compiler.type(self.views, name)
+        return found
+
+    def state(self, types: tuple[str, ...]) -> State:
+        """The terms in force within an object, given its types that have contexts, sorted."""
+        found = self._states.get(types)
+        if found is None:
+            found = self._states[types] = self._compiler.state(self.views, types)
+        return found
+
+    def with_contexts(self, urls: tuple[str, ...], *, alone: bool) -> Entry:
+        """Where an object with contexts of its own begins: a credential, or (not alone) a proof."""
+        found = self._embedded.get((urls, alone))
+        if found is None:
+            found = self._compiler.embedded(self.views, urls, alone=alone)
+            self._embedded[urls, alone] = found
+        return found
+
+
+class State:
+    """The terms in force within an object, under each view."""
+
+    __slots__ = ("_compiler", "has_id", "has_type", "terms", "views")
+
+    def __init__(self, compiler: Compiler, views: tuple[View, ...]) -> None:
+        self._compiler = compiler
+        self.views = views
+        self.terms: dict[str, Term] = {}
+        self.has_id = all(_address(view, "id") == "@id" for view in views)
+        self.has_type = all(_address(view, "type") == "@type" for view in views)
+
+    def term(self, name: str) -> Term:
+        """What a member means here; raises `Beyond` where it means nothing, or nothing plain."""
+        found = self.terms.get(name)
+        if found is None:
+            found = self.terms[name] = self._compiler.term(self.views, name)
+        return found
+
+    def word(self, term: Term, name: str, text: str) -> str:
+        """The address of a text that is a term itself, as `proofPurpose` has."""
+        found = term.words.get(text)
+        if found is None:
+            found = term.words[text] = self._compiler.word(self.views, name, text)
+        return found
+
+
+class _Rule:
+    """What one view makes of one member."""
+
+    def __init__(self, processor: Processor, view: View, name: str) -> None:
+        definition = view["mappings"].get(name)
+        if not definition or definition["reverse"] or any(key in definition for key in _UNUSUAL):
+            raise Beyond
+        self.address = _checked(definition["@id"])
+        self.alone = [
+            other
+            for other, each in view["mappings"].items()
+            if each and each["@id"] == self.address
+        ] == [name]
+        containers = set(as_list(processor.value(view, name, "@container") or []))
+        if containers not in _CONTAINERS:
+            raise Beyond
+        self.graph = "@graph" in containers
+        self.list = "@list" in containers
+        inner, self.below = processor.below(view, name)
+        self.refers = _address(inner, "id") == "@id"
+        self._fits = processor.chooses(view, name, self.address)
+        # Texts are read by the definition within the member's own context, if that has one.
+        same = inner is view or inner["mappings"].get(name) == definition
+        self._coercion = processor.value(view, name, "@type") if same else None
+        self.text = self.integer = self.fraction = self.boolean = None
+        self.link = self.vocabulary = self.language = False
+        self.node = self.apart = False
+        if not self.list:
+            self._take_objects()
+        if same and not self.graph:
+            self._take_scalars(plain=inner is view and not {"@vocab", "@language"} & set(view))
+
+    def _take_objects(self) -> None:
+        samples: list[dict[str, Any]] = [
+            {"@id": "urn:x:y"},
+            {"@id": "urn:x:y", "@type": ["urn:x:z"]},
+            {"@type": ["urn:x:z"]},
+        ]
+        if self.graph:
+            samples = [{"@graph": [sample]} for sample in samples[1:]]
+        outcomes = {self._fits(sample) for sample in samples}
+        self.node = len(outcomes) == 1 and outcomes <= {"term", "address"}
+        self.apart = "address" in outcomes
+
+    def _take_scalars(self, *, plain: bool) -> None:
+        coercion = self._coercion
+        if self.list and coercion is not None:
+            return
+        if coercion == "@id":
+            self.link = self._fits({"@id": "urn:x:y"}) == "term"
+        elif coercion == "@vocab":
+            self.vocabulary = True
+        elif coercion is None or coercion == "@none":
+            self.text = self._ending(None, "x")
+            if self.list:
+                # Numbers and texts in one list would make compaction choose by both.
+                return
+            self.integer = self._ending(None, 5, f"{_XSD}integer")
+            self.fraction = self._ending(None, 7.5, f"{_XSD}double")
+            self.boolean = self._ending(None, True, f"{_XSD}boolean")
+            spoken = {"@value": "x", "@language": "nl"}
+            self.language = plain and all(
+                self._fits({**spoken, **way}) == "term" for way in ({}, {"@direction": "ltr"})
+            )
+        elif coercion in BOOLEANS:
+            self.boolean = self._ending(coercion, True, coercion)
+        elif coercion in NUMBERS and coercion != f"{_XSD}double":
+            self.integer = self._ending(coercion, 5, coercion)
+            self.fraction = self._ending(coercion, 7.5, coercion)
+        elif coercion != "@json" and coercion not in NUMBERS:
+            self.text = self._ending(coercion, "x", coercion)
+
+    def _ending(self, coercion: str | None, sample: Any, datatype: str = XSD_STRING) -> str | None:
+        """What follows such a literal in its line; None where it would be spelled otherwise."""
+        value = {"@value": sample} if coercion is None else {"@value": sample, "@type": coercion}
+        if self._fits({"@list": [value]} if self.list else value) != "term":
+            return None
+        return '" .\n' if datatype == XSD_STRING else f'"^^<{_checked(datatype)}> .\n'
+
+    def agrees(self, other: _Rule) -> bool:
+        """Do two views make the same of this member?"""
+        mine, theirs = ({**vars(each)} for each in (self, other))
+        for each in (mine, theirs):
+            del each["below"], each["_fits"]
+        return mine == theirs
+
+
+class Compiler:
+    """All tables of one closed set of contexts."""
+
+    def __init__(self, contexts: Contexts, processor: Processor) -> None:
+        self._contexts = contexts
+        self._processor = processor
+        self._roots: dict[tuple[tuple[str, ...], bool], Entry] = {}
+        self._entries: dict[tuple[int, ...], Entry] = {}
+        self._states: dict[tuple[int, ...], State] = {}
+        self.schemes = frozenset(_terms_of(contexts))
+        """Every term: an address that begins with one and a colon might be short for another."""
+
+    @property
+    def is_full(self) -> bool:
+        """Have so many tables been made that somebody must be playing with them?"""
+        return len(self._entries) + len(self._states) > _MAX_STATES
+
+    def root(self, urls: tuple[str, ...], *, credential: bool) -> Entry:
+        """Where a document under these contexts begins."""
+        found = self._roots.get((urls, credential))
+        if found is None:
+            # Whatever is wrong with the list: checked here, and told by the long way.
+            holder = {"@context": list(urls), "type": "VerifiableCredential" if credential else ""}
+            check_context_list(holder, self._contexts, where="")
+            with LOCK:
+                found = self._entry((self._alone(urls),))
+            self._roots[urls, credential] = found
+        return found
+
+    def embedded(self, views: tuple[View, ...], urls: tuple[str, ...], *, alone: bool) -> Entry:
+        with LOCK:
+            within = [self._processor.after(view, list(urls)) for view in views]
+            first = (self._alone(urls),) if alone else views
+            return self._entry((*first, *within))
+
+    def _alone(self, urls: tuple[str, ...]) -> View:
+        return self._processor.after(self._processor.initial(), list(urls))
+
+    def type(self, views: tuple[View, ...], name: str) -> Kind:
+        with LOCK:
+            found = {self._type(view, name) for view in views}
+        if len(found) != 1:
+            raise Beyond
+        return found.pop()
+
+    def _type(self, view: View, name: str) -> Kind:
+        address = _checked(_address(view, name))
+        names = self._processor.class_terms(view, address)
+        if name not in names:
+            raise Beyond
+        scoped = self._processor.value(view, name, "@context") is not None
+        return Kind(address, f" <{_RDF_TYPE}> <{address}> .\n", scoped, len(names) > 1)
+
+    def state(self, views: tuple[View, ...], types: tuple[str, ...]) -> State:
+        with LOCK:
+            after = _distinct(self._processor.typed(view, types) for view in views)
+            key = tuple(map(id, after))
+            return self._states.setdefault(key, State(self, after))
+
+    def term(self, views: tuple[View, ...], name: str) -> Term:
+        # Such members the look at the structure refuses, whatever a context says of them.
+        if not name or ":" in name or name.startswith("@"):
+            raise Beyond
+        with LOCK:
+            rules = [_Rule(self._processor, view, name) for view in views]
+            if not all(rules[0].agrees(other) for other in rules[1:]):
+                raise Beyond
+            return Term(rules[0], self._entry(tuple(rule.below for rule in rules)))
+
+    def word(self, views: tuple[View, ...], name: str, text: str) -> str:
+        with LOCK:
+            found = {self._word(view, name, text) for view in views}
+        if len(found) != 1:
+            raise Beyond
+        return found.pop()
+
+    def _word(self, view: View, name: str, text: str) -> str:
+        inner, _ = self._processor.below(view, name)
+        address = _checked(_address(inner, text))
+        if ":" in text or self._processor.short(inner, address) != text:
+            raise Beyond
+        return f"<{address}> .\n"
+
+    def _entry(self, views: tuple[View, ...]) -> Entry:
+        views = _distinct(views)
+        return self._entries.setdefault(tuple(map(id, views)), Entry(self, views))
+
+
+def _checked(address: Any) -> str:
+    if (
+        not isinstance(address, str)
+        or address.startswith(("_:", "@", NOWHERE))
+        or not IRI.match(address)
+    ):
+        raise Beyond
+    return address
+
+
+def _address(view: View, name: str) -> Any:
+    definition = view["mappings"].get(name)
+    return definition["@id"] if definition else None
+
+
+def _distinct(views: Iterable[View]) -> tuple[View, ...]:
+    """The views that differ; most embedded credentials have one."""
+    found: list[View] = []
+    for view in views:
+        if not any(_same(view, other) for other in found):
+            found.append(view)
+    return tuple(found)
+
+
+def _same(one: View, other: View) -> bool:
+    if one is other:
+        return True
+    names = (one.keys() | other.keys()) - {"_uuid", "previousContext", "inverse"}
+    if any(name not in one or name not in other or one[name] != other[name] for name in names):
+        return False
+    before, after = one.get("previousContext"), other.get("previousContext")
+    if before is None or after is None:
+        return before is after
+    return _same(before, after)
+
+
+def _terms_of(contexts: Contexts) -> Iterable[str]:
+    for url in contexts.urls():
+        yield from re.findall(r'"([A-Za-z][A-Za-z0-9+.-]*)"\s*:', contexts[url].text)
