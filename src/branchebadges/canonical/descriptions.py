@@ -9,10 +9,16 @@ way.
 from __future__ import annotations
 
 from itertools import combinations
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from branchebadges.canonical.meaning import ABOUT_A_DOCUMENT, ENDORSEMENT, PROFILE
-from branchebadges.canonical.states import Beyond, State, Term
+from branchebadges.canonical.states import Beyond
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from branchebadges.canonical.dataset import Name
+    from branchebadges.canonical.states import Entry, State, Term
 
 _MANY: Final = 8
 """Different descriptions of one name; a provider has two or three."""
@@ -21,23 +27,25 @@ _MANY: Final = 8
 class Described(NamedTuple):
     """One description of one name: in which graph, under which terms, and of a credential itself?"""
 
-    graph: object
+    graph: Name
     name: str
     members: dict[str, Any]
     state: State
-    types: frozenset[str]
+    entry: Entry
+    types: Sequence[str]
     is_credential: bool
 
 
 def require_no_trade(described: list[Described]) -> None:
     """Raise `Beyond` if members of one description might be moved to another."""
-    together: dict[tuple[object, str], list[Described]] = {}
+    if len({each[:2] for each in described}) == len(described):
+        return
+    together: dict[tuple[Name, str], list[Described]] = {}
     for each in described:
         together.setdefault((each.graph, each.name), []).append(each)
-    if len(together) < len(described):
-        for descriptions in together.values():
-            if len(descriptions) > 1:
-                _require_none_could(descriptions)
+    for descriptions in together.values():
+        if len(descriptions) > 1:
+            _require_none_could(descriptions)
 
 
 def _require_none_could(descriptions: list[Described]) -> None:
@@ -50,13 +58,17 @@ def _require_none_could(descriptions: list[Described]) -> None:
     if len(distinct) > _MANY:
         raise Beyond
     for one, other in combinations(distinct.values(), 2):
-        if not one.types & other.types <= {PROFILE} or not _agree(one, other):
+        if not _addresses(one) & _addresses(other) <= {PROFILE} or not _agree(one, other):
             raise Beyond
 
 
 def _is_about_a_document(description: Described) -> bool:
     terms = _terms(description)
     return ABOUT_A_DOCUMENT.issuperset(terms)
+
+
+def _addresses(description: Described) -> set[str]:
+    return {description.entry.types[name].address for name in description.types}
 
 
 def _terms(description: Described) -> dict[str, tuple[str, Term]]:

@@ -58,7 +58,9 @@ def canonical_labels(
     try:
         return _Labelling(set(quads), hash_name, _Meter(max_steps)).labels()
     except RecursionError as error:
-        raise Refused("work-budget", "nodes without an id that look alike, in a long row") from error
+        raise Refused(
+            "work-budget", "nodes without an id that look alike, in a long row"
+        ) from error
 
 
 def _line(quad: Quad, labels: dict[str, str]) -> str:
@@ -192,9 +194,7 @@ class _Labelling:
             raise AssertionError("the first order is never given up")
         return best
 
-    def _path(
-        self, order: list[str], issuer: _Issuer, best: str
-    ) -> tuple[str, _Issuer] | None:
+    def _path(self, order: list[str], issuer: _Issuer, best: str) -> tuple[str, _Issuer] | None:
         """The path of one order; None as soon as it sorts behind the best one."""
         path = ""
         deeper: list[str] = []

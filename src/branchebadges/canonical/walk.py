@@ -10,15 +10,14 @@ with `Beyond` at everything that is rare or wrong, and the long way says what th
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from branchebadges.canonical.context_lists import CREDENTIAL_TYPES, MAX_CONTEXTS
 from branchebadges.canonical.dataset import Dataset, Name
+from branchebadges.canonical.addresses import PLAIN_ADDRESS, is_address
 from branchebadges.canonical.descriptions import Described, require_no_trade
-from branchebadges.canonical.literals import escaped, fraction_text
-from branchebadges.canonical.meaning import IRI
-from branchebadges.canonical.processor import NOWHERE
-from branchebadges.canonical.reading import MAX_DEPTH, MAX_INTEGER
+from branchebadges.canonical.meaning import MAX_COMPARISONS
+from branchebadges.canonical.reading import MAX_DEPTH
 from branchebadges.canonical.states import Beyond, Compiler, Entry, State, Term
 from branchebadges.canonical.structure import (
     MAX_ARRAY,
@@ -26,9 +25,8 @@ from branchebadges.canonical.structure import (
     MAX_TYPES,
     MAX_VALUES,
     MAX_WORK,
-    UNSIGNABLE,
-    check_language_object,
 )
+from branchebadges.canonical.values import number, spoken, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +37,7 @@ _OWN: Final = frozenset({"id", "type", "@context"})
 _RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _FIRST: Final = f" <{_RDF}first> "
 _REST: Final = f" <{_RDF}rest> "
-_NIL: Final = f"<{_RDF}nil>"
+_NO_REST: Final = f"{_REST}<{_RDF}nil> .\n"
 _DEFAULT: Final = ""
 """The graph of all that stands in no other."""
 
@@ -58,10 +56,10 @@ def walk(document: Any, compiler: Compiler, *, merges: bool) -> Dataset:
     """
     if document.__class__ is not dict:
         raise Beyond
-    is_credential = not CREDENTIAL_TYPES.isdisjoint(types_of(document))
-    entry = compiler.root(context_urls(document), credential=is_credential)
+    is_credential = not CREDENTIAL_TYPES.isdisjoint(_types_of(document))
+    entry = compiler.root(_contexts_of(document), credential=is_credential)
     walker = Walker(compiler)
-    walker.node(_Place(document, _DEFAULT, depth=1, embedding=1), entry, is_credential=True)
+    walker.node(document, entry, _DEFAULT, depth=1, embedding=1, is_credential=True)
     if len(document) - ("id" in document) <= 1:
         # Nothing is said of the name, so RDF has nothing.
         raise Beyond
@@ -70,8 +68,7 @@ def walk(document: Any, compiler: Compiler, *, merges: bool) -> Dataset:
     return walker.dataset
 
 
-def context_urls(holder: dict[str, Any]) -> tuple[str, ...]:
-    """The contexts of an object, if they are named by texts; else raises `Beyond`."""
+def _contexts_of(holder: dict[str, Any]) -> tuple[str, ...]:
     context = holder.get("@context")
     urls: Sequence[Any] = context if context.__class__ is list else (context,)  # type: ignore[assignment]
     if not 0 < len(urls) <= MAX_CONTEXTS or any(url.__class__ is not str for url in urls):
@@ -79,42 +76,36 @@ def context_urls(holder: dict[str, Any]) -> tuple[str, ...]:
     return tuple(urls)
 
 
-def types_of(members: dict[str, Any]) -> Sequence[str]:
-    """The types of an object, as they are written; raises `Beyond` for anything but texts."""
-    if "type" not in members:
-        return ()
-    types = members["type"]
+def _types_of(members: dict[str, Any]) -> Sequence[str]:
+    types = members.get("type", ())
     if types.__class__ is str:
-        return (types,)
-    if types.__class__ is not list or not 0 < len(types) <= MAX_TYPES:
+        return (types,)  # type: ignore[return-value]
+    if types.__class__ is list and 0 < len(types) <= MAX_TYPES:
+        for kind in types:
+            if kind.__class__ is not str:
+                raise Beyond
+        return types
+    if "type" in members:
         raise Beyond
-    if any(kind.__class__ is not str for kind in types):
-        raise Beyond
-    return types  # type: ignore[no-any-return]
-
-
-class _Place:
-    """One object on the way: its members, the graph it stands in, and how deep."""
-
-    __slots__ = ("depth", "embedding", "graph", "members", "subject", "tails")
-
-    def __init__(
-        self, members: dict[str, Any], graph: Name, *, depth: int, embedding: int
-    ) -> None:
-        self.members = members
-        self.graph = graph
-        self.depth = depth
-        self.embedding = embedding
-        self.subject: Name = ""
-        self.tails: list[str] = []
+    return ()
 
 
 class Walker:
-    """One pass through one document, or a part of it, and what it has counted so far."""
+    """One pass through one document, or a part of it, and what it has counted so far.
+
+    Attributes:
+        dataset: the quads so far.
+        described: which names were described, and how.
+        embedded: was there a context within the document?
+        aliases: by which of its names a type was called that has two.
+        deepest: how deep the objects go; `values`, `work` and `comparisons` are counted as
+            `structure` and `meaning` count them.
+    """
 
     __slots__ = (
+        "_compiler",
         "aliases",
-        "compiler",
+        "comparisons",
         "dataset",
         "deepest",
         "described",
@@ -124,63 +115,86 @@ class Walker:
     )
 
     def __init__(self, compiler: Compiler) -> None:
-        self.compiler = compiler
+        self._compiler = compiler
         self.dataset = Dataset()
-        self.values = self.work = self.deepest = 0
+        self.values = self.work = self.comparisons = self.deepest = 0
         self.embedded = False
         self.aliases: dict[str, str] = {}
         self.described: list[Described] = []
 
-    def node(self, place: _Place, entry: Entry, *, is_credential: bool = False) -> Name:
-        """Write all that an object says; what its subject is, for whoever points at it."""
-        members = place.members
-        self._count(len(members), place)
-        tails = place.tails
-        types = types_of(members)
+    def node(
+        self,
+        members: dict[str, Any],
+        entry: Entry,
+        graph: Name,
+        *,
+        depth: int,
+        embedding: int,
+        is_credential: bool = False,
+    ) -> Name:
+        """Write all that an object says; its subject, for whoever points at it."""
+        self._count(len(members), depth, embedding)
+        types = _types_of(members)
+        tails: list[str] = []
         state = entry.state(self._scoped(types, entry, tails))
-        self._name(place, state)
-        met: set[str] = set()
+        subject = self._subject(members, state, graph, tails)
+        place = _Place(members, subject, graph, tails, depth, embedding)
+        terms = state.terms
+        met: set[str] | None = None
         for key, value in members.items():
-            term = state.terms.get(key)
+            term = terms.get(key)
             if term is None:
                 if key in _OWN:
                     continue
                 term = state.term(key)
             if not term.alone:
                 # Two members of one address would be read as one.
+                met = set() if met is None else met
                 if term.address in met:
                     raise Beyond
                 met.add(term.address)
-            if term.list:
-                self._list(value, term, place)
-            elif value.__class__ is str and term.text is not None:
+            kind = value.__class__
+            if kind is str and term.text is not None and not term.list:
                 if not value.isprintable() or '"' in value or "\\" in value:
-                    value = _text(value)  # noqa: PLW2901  # as it is written between quotes
+                    value = text(value)  # noqa: PLW2901  # as it is written between quotes
                 tails.append(f"{term.quoted}{value}{term.text}")
-            elif value.__class__ is list:
+            elif kind is dict and not term.list:
+                self._object(value, key, term, place, depth + 1)
+            elif kind is list and not term.list:
                 self._array(value, key, term, state, place)
+            elif term.list:
+                self._list(value, term, place)
             else:
-                self._value(value, key, term, state, place, place.depth)
-        if place.subject.__class__ is str and len(members) > 1:
-            self._describe(place, types, entry, state, is_credential=is_credential)
-        self._write(place.subject, place.tails, place.graph)
-        return place.subject
+                tails.append(self._scalar(value, key, term, state))
+        if subject.__class__ is str:
+            if len(members) > 1:
+                name = members["id"]
+                self.described.append(
+                    Described(graph, name, members, state, entry, types, is_credential)
+                )
+            if graph == _DEFAULT:
+                self.dataset.lines += [f"{subject}{tail}" for tail in tails]
+                return subject
+        if graph != _DEFAULT:
+            self.dataset.knots += [(subject, tail[:-2], "", graph) for tail in tails]
+        return subject
 
-    def _count(self, values: int, place: _Place) -> None:
+    def _count(self, values: int, depth: int, embedding: int) -> None:
         self.values += values
-        self.work += values * place.embedding
-        if place.depth > self.deepest:
-            self.deepest = place.depth
-        if self.values > MAX_VALUES or self.work > MAX_WORK or place.depth > _DEEPEST:
+        self.work += values * embedding
+        if depth > self.deepest:
+            self.deepest = depth
+            if depth > _DEEPEST:
+                raise Beyond
+        if self.values > MAX_VALUES or self.work > MAX_WORK:
             raise Beyond
 
     def _scoped(self, types: Sequence[str], entry: Entry, tails: list[str]) -> tuple[str, ...]:
-        """Write the types of an object; those of them that bring a context."""
-        if types and not entry.has_type:
-            raise Beyond
+        """Write the types of an object; those of them that bring a context, sorted."""
         scoped: tuple[str, ...] = ()
+        kinds = entry.types
         for name in types:
-            kind = entry.types.get(name) or entry.type(name)
+            kind = kinds.get(name) or entry.type(name)
             if kind.tail in tails:
                 raise Beyond
             if kind.has_alias and self.aliases.setdefault(kind.address, name) != name:
@@ -191,184 +205,136 @@ class Walker:
                 scoped += (name,)
         return tuple(sorted(scoped)) if len(scoped) > 1 else scoped
 
-    def _name(self, place: _Place, state: State) -> None:
-        if "type" in place.members and not state.has_type:
+    def _subject(
+        self, members: dict[str, Any], state: State, graph: Name, tails: list[str]
+    ) -> Name:
+        if tails and not state.has_type:
             raise Beyond
-        if "id" not in place.members:
-            place.subject = len(self.dataset.tails)
+        name = members.get("id")
+        if name is None and "id" not in members:
+            subjects = self.dataset.tails
             # What stands in a graph is kept among the knots.
-            self.dataset.tails.append(place.tails if place.graph == _DEFAULT else [])
-        elif state.has_id:
-            place.subject = self._address(place.members["id"])
-        else:
+            subjects.append(tails if graph == _DEFAULT else [])
+            return len(subjects) - 1
+        if not state.has_id or name.__class__ is not str:
             raise Beyond
+        return self._address(name)
 
-    def _address(self, text: Any) -> str:
+    def _address(self, name: str) -> str:
         """An absolute address between angle brackets, if it is one and short for nothing."""
-        found = IRI.match(text) if text.__class__ is str else None
-        if found is None or not text.isprintable():
+        if PLAIN_ADDRESS(name) is None and not is_address(name, self._compiler.schemes):
             raise Beyond
-        scheme, _, rest = text.partition(":")
-        if scheme in self.compiler.schemes and not rest.startswith("//"):
-            raise Beyond
-        if text.startswith(NOWHERE):
-            raise Beyond
-        return f"<{text}>"
+        return f"<{name}>"
 
     def _array(self, values: list[Any], key: str, term: Term, state: State, place: _Place) -> None:
-        if not 0 < len(values) <= MAX_ARRAY:
+        count = len(values)
+        self.comparisons += count * count
+        if not 0 < count <= MAX_ARRAY or self.comparisons > MAX_COMPARISONS:
             raise Beyond
         if term.apart and len({value.__class__ is dict for value in values}) > 1:
             raise Beyond
-        self._count(len(values), place)
-        start = len(place.tails)
+        self._count(count, place.depth, place.embedding)
+        tails = place.tails
+        start = len(tails)
         for value in values:
-            self._value(value, key, term, state, place, place.depth + 1)
-        written = place.tails[start:]
-        if len(set(written)) < len(written):
-            # RDF would have a value once that stands here twice.
-            raise Beyond
+            if value.__class__ is dict:
+                self._object(value, key, term, place, place.depth + 2)
+            else:
+                tails.append(self._scalar(value, key, term, state))
+        if len(tails) - start > 1:
+            written = tails[start:]
+            if len(set(written)) < len(written):
+                # RDF would have a value once that stands here twice.
+                raise Beyond
 
-    def _value(
-        self, value: Any, key: str, term: Term, state: State, place: _Place, depth: int
-    ) -> None:
-        kind = value.__class__
-        if kind is dict:
-            self._object(value, key, term, place, depth + 1)
-        elif kind is str:
-            place.tails.append(self._string(value, key, term, state))
-        elif kind is bool and term.boolean is not None:
-            place.tails.append(f"{term.quoted}{'true' if value else 'false'}{term.boolean}")
-        elif kind is int and term.integer is not None and -MAX_INTEGER <= value <= MAX_INTEGER:
-            place.tails.append(f"{term.quoted}{value}{term.integer}")
-        elif kind is float:
-            place.tails.append(_float(value, term))
-        else:
-            raise Beyond
-
-    def _string(self, value: str, key: str, term: Term, state: State) -> str:
+    def _scalar(self, value: Any, key: str, term: Term, state: State) -> str:
+        if value.__class__ is not str:
+            return number(value, term)
         if term.text is not None:
-            return f"{term.quoted}{_text(value)}{term.text}"
+            return f"{term.quoted}{text(value)}{term.text}"
         if term.link:
             return f"{term.predicate}{self._address(value)} .\n"
         if term.vocabulary:
-            return f"{term.predicate}{state.word(term, key, value)}"
+            return term.predicate + state.word(term, key, value)
         raise Beyond
 
     def _object(
         self, value: dict[str, Any], key: str, term: Term, place: _Place, depth: int
     ) -> None:
         if "@value" in value:
-            place.tails.append(_spoken(value, key, term))
+            place.tails.append(spoken(value, key, term))
             return
-        says = len(value) - ("id" in value) - ("@context" in value)
-        if not value or not term.node or (not says and (term.graph or not term.refers)):
+        if not term.node or not value:
             raise Beyond
-        inner = _Place(value, place.graph, depth=depth, embedding=place.embedding)
-        entry, is_credential = term.entry, False
+        entry, embedding, is_credential = term.entry, place.embedding, False
+        says = len(value) - ("id" in value)
         if "@context" in value:
-            entry, is_credential = self._with_contexts(inner, entry, key, place)
-        knots = self.dataset.knots
+            says -= 1
+            entry, is_credential = self._with_contexts(value, entry, key, place)
+            embedding += is_credential
+        if not says and (term.graph or not term.refers):
+            raise Beyond
+        graph = place.graph
         if term.graph:
             # Each object under such a term is a graph of its own, which has no name.
-            inner.graph = len(self.dataset.tails)
+            graph = len(self.dataset.tails)
             self.dataset.tails.append([])
-            knots.append((place.subject, term.predicate, inner.graph, place.graph))
-            self.node(inner, entry, is_credential=is_credential)
-            return
-        child = self.node(inner, entry, is_credential=is_credential)
-        if child.__class__ is str:
+        child = self.node(
+            value, entry, graph, depth=depth, embedding=embedding, is_credential=is_credential
+        )
+        if term.graph:
+            self.dataset.knots.append((place.subject, term.predicate, graph, place.graph))
+        elif child.__class__ is str:
             place.tails.append(f"{term.predicate}{child} .\n")
         else:
-            knots.append((place.subject, term.predicate, child, place.graph))
+            self.dataset.knots.append((place.subject, term.predicate, child, place.graph))
 
     def _with_contexts(
-        self, inner: _Place, entry: Entry, key: str, place: _Place
+        self, value: dict[str, Any], entry: Entry, key: str, place: _Place
     ) -> tuple[Entry, bool]:
         """Where an object begins that has contexts; and is it a credential?"""
-        urls = context_urls(inner.members)
+        urls = _contexts_of(value)
         self.embedded = True
         if key == "proof" and "@context" in place.members:
             # A proof of a -jcs- suite repeats the contexts of its credential, or the first of
             # them (VC Data Integrity EdDSA 1.0, sections 3.3.1 and 3.3.2).
-            suite = inner.members.get("cryptosuite")
-            whole = context_urls(place.members)
+            suite = value.get("cryptosuite")
+            whole = _contexts_of(place.members)
             if suite.__class__ is str and "-jcs-" in suite and whole[: len(urls)] == urls:
                 return entry.with_contexts(urls, alone=False), False
-        if CREDENTIAL_TYPES.isdisjoint(types_of(inner.members)):
+        if CREDENTIAL_TYPES.isdisjoint(_types_of(value)) or place.embedding >= MAX_EMBEDDING:
             raise Beyond
-        if inner.embedding >= MAX_EMBEDDING:
-            raise Beyond
-        inner.embedding += 1
-        self.compiler.root(urls, credential=True)
+        self._compiler.root(urls, credential=True)
         return entry.with_contexts(urls, alone=True), True
-
-    def _describe(
-        self,
-        place: _Place,
-        types: Sequence[str],
-        entry: Entry,
-        state: State,
-        *,
-        is_credential: bool,
-    ) -> None:
-        addresses = frozenset(entry.types[name].address for name in types)
-        self.described.append(
-            Described(
-                place.graph, place.members["id"], place.members, state, addresses, is_credential
-            )
-        )
 
     def _list(self, value: Any, term: Term, place: _Place) -> None:
         """Write texts in their order: a row of nodes without names (JSON-LD 1.1 API, 8.5)."""
         values = value if value.__class__ is list else [value]
         if not 0 < len(values) <= MAX_ARRAY or term.text is None:
             raise Beyond
-        self._count(len(values), place)
-        before: tuple[Name, str] = place.subject, term.predicate
-        rows: list[tuple[int, list[str]]] = []
-        for text in values:
-            if text.__class__ is not str:
-                raise Beyond
-            number = len(self.dataset.tails)
-            tails = [f'{_FIRST}"{_text(text)}{term.text}']
-            self.dataset.tails.append(tails if place.graph == _DEFAULT else [])
-            self.dataset.knots.append((*before, number, place.graph))
-            before = number, _REST
-            rows.append((number, tails))
-        rows[-1][1].append(f"{_REST}{_NIL} .\n")
-        for number, tails in rows:
-            self._write(number, tails, place.graph)
-
-    def _write(self, subject: Name, tails: list[str], graph: Name) -> None:
-        if graph != _DEFAULT:
-            self.dataset.knots += [(subject, tail[:-2], "", graph) for tail in tails]
-        elif subject.__class__ is str:
-            self.dataset.lines += [f"{subject}{tail}" for tail in tails]
-
-
-def _text(text: str) -> str:
-    if UNSIGNABLE.search(text):
-        raise Beyond
-    return escaped(text)
-
-
-def _float(number: float, term: Term) -> str:
-    """A number with a point: 5.0 is written as 5 (JSON-LD 1.1 API, section 8.6)."""
-    if not -MAX_INTEGER <= number <= MAX_INTEGER:
-        raise Beyond
-    if number.is_integer():
-        if term.integer is None:
+        self._count(len(values), place.depth, place.embedding)
+        if any(item.__class__ is not str for item in values):
             raise Beyond
-        return f"{term.quoted}{int(number)}{term.integer}"
-    if term.fraction is None or float(f"{number:.15E}") != number:
-        raise Beyond
-    return f"{term.quoted}{fraction_text(number)}{term.fraction}"
+        dataset, graph = self.dataset, place.graph
+        before: tuple[Name, str] = place.subject, term.predicate
+        for index, item in enumerate(values, start=1):
+            tails = [f'{_FIRST}"{text(item)}{term.text}']
+            if index == len(values):
+                tails.append(_NO_REST)
+            number_here = len(dataset.tails)
+            dataset.tails.append(tails if graph == _DEFAULT else [])
+            dataset.knots.append((*before, number_here, graph))
+            if graph != _DEFAULT:
+                dataset.knots += [(number_here, tail[:-2], "", graph) for tail in tails]
+            before = number_here, _REST
 
 
-def _spoken(value: dict[str, Any], key: str, term: Term) -> str:
-    """Text with its language. Its direction is not signed, and `structure` sees to that."""
-    if not term.language:
-        raise Beyond
-    check_language_object(value, "", term=key)
-    return f'{term.quoted}{_text(value["@value"])}"@{value["@language"].lower()} .\n'
+class _Place(NamedTuple):
+    """The object whose values are looked at, and where it stands."""
+
+    members: dict[str, Any]
+    subject: Name
+    graph: Name
+    tails: list[str]
+    depth: int
+    embedding: int
