@@ -14,6 +14,9 @@ from branchebadges.errors import Malformed
 
 _BASE58: Final = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _BASE58_VALUE: Final = {character: value for value, character in enumerate(_BASE58)}
+_FEW: Final = 10
+_FEW_DIGITS: Final = 58**_FEW
+"""As many digits as fit in a short number."""
 _TO_BASE64: Final = bytes.maketrans(b"-_+/=", b"+/***")
 """To the alphabet of plain base64; what has no place in base64url becomes what has none there."""
 _ENDINGS: Final = {0: "", 2: "AQgw", 3: "AEIMQUYcgkosw048"}
@@ -46,9 +49,12 @@ def to_base58(data: bytes) -> str:
     number = int.from_bytes(data, "big")
     digits: list[str] = []
     while number:
-        number, rest = divmod(number, 58)
-        digits.append(_BASE58[rest])
-    return "1" * zeros + "".join(reversed(digits))
+        # Several digits at a time: dividing the long number is what costs.
+        number, few = divmod(number, _FEW_DIGITS)
+        for _ in range(_FEW):
+            few, rest = divmod(few, 58)
+            digits.append(_BASE58[rest])
+    return "1" * zeros + "".join(reversed(digits)).lstrip("1")
 
 
 def from_base58(text: str) -> bytes:
@@ -56,11 +62,15 @@ def from_base58(text: str) -> bytes:
     if len(text) > MAX_BASE58_CHARACTERS:
         raise Malformed("base58", f"base58 text of over {MAX_BASE58_CHARACTERS} characters")
     number = 0
-    for character in text:
-        value = _BASE58_VALUE.get(character)
-        if value is None:
-            raise Malformed("base58", "text with a character that is not base58")
-        number = number * 58 + value
+    values = [_BASE58_VALUE.get(character, -1) for character in text]
+    if -1 in values:
+        raise Malformed("base58", "text with a character that is not base58")
+    for start in range(0, len(values), _FEW):
+        few = 0
+        some = values[start : start + _FEW]
+        for value in some:
+            few = few * 58 + value
+        number = number * 58 ** len(some) + few
     zeros = len(text) - len(text.lstrip("1"))
     return b"\0" * zeros + number.to_bytes((number.bit_length() + 7) // 8, "big")
 
