@@ -26,7 +26,15 @@ TERMS: Final = sorted(
     }
 )
 URLS: Final = [*PINNED.urls(), "https://evil.example/", VC.upper()]
-LISTS: Final = [[VC, OB], [VC], [VC_1, OB], [OB, VC], [VC, CLR, OB], [DATA_INTEGRITY], [VC, ED25519]]
+LISTS: Final = [
+    [VC, OB],
+    [VC],
+    [VC_1, OB],
+    [OB, VC],
+    [VC, CLR, OB],
+    [DATA_INTEGRITY],
+    [VC, ED25519],
+]
 ODD: Final[list[Any]] = [
     "", "x", "y", "urn:x:1", "urn:x y", "urn:x:é", "urn:x:\uffff", "http://x.example/<", "_:b0",
     "#1", "./x", "//x.example", "@id", "@type", "@foo", "id", "name:x", "xsd:string", "obi:Image",
@@ -128,7 +136,9 @@ def _alter(draw: st.DrawFn, document: Document, path: Path, found: list[Path]) -
         case "twice":
             holder[last] = [old, copy.deepcopy(old)]
         case "wrap":
-            holder[last] = draw(st.sampled_from([[old], {"id": old}, {"@value": old}, {"name": old}]))
+            holder[last] = draw(
+                st.sampled_from([[old], {"id": old}, {"@value": old}, {"name": old}])
+            )
         case "urls":
             target = holder if isinstance(holder, dict) else document
             urls = draw(st.sampled_from(LISTS) | st.lists(st.sampled_from(URLS), max_size=3))

@@ -8,12 +8,12 @@ which has the whole algorithm.
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from branchebadges.canonical.labels import canonical_labels
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from branchebadges.canonical.labels import HashName, Quad
 
@@ -43,6 +43,26 @@ class Dataset:
         self.tails: list[list[str]] = []
         self.knots: list[Knot] = []
         self.digests: dict[int, bytes] = {}
+
+    def add(
+        self,
+        lines: Sequence[str],
+        tails: Sequence[list[str]],
+        knots: Sequence[Knot],
+        digests: Sequence[bytes],
+    ) -> None:
+        """Add a piece with numbers of its own; all quads of its nodes are in it."""
+        first = len(self.tails)
+        self.lines += lines
+        self.tails += tails
+        self.digests.update(enumerate(digests, start=first))
+        if first:
+            self.knots += [
+                (_moved(subject, first), middle, _moved(value, first), _moved(graph, first))
+                for subject, middle, value, graph in knots
+            ]
+        else:
+            self.knots += knots
 
     def canonical(self, hash_name: HashName) -> bytes:
         """The canonical N-Quads; raises `Refused` with `work-budget` as `labels` does."""
@@ -75,19 +95,24 @@ class Dataset:
         A quad that is here twice counts once. Quads that only look alike, because all neighbours
         are written `_:z`, count each.
         """
+        constructor = _HASHES[hash_name]
         known = self.digests if hash_name == "sha256" else {}
         seen = [
             [] if number in known else [f"_:a{tail}" for tail in dict.fromkeys(tails)]
             for number, tails in enumerate(self.tails)
         ]
         for knot in dict.fromkeys(self.knots):
-            for number in {knot[0], knot[2], knot[3]}:
-                if number.__class__ is int and number not in known:
+            subject, middle, value, graph = knot
+            if graph == "" and subject.__class__ is str:
+                seen[value].append(f"{subject}{middle}_:a .\n")
+                continue
+            for number in {subject, value, graph}:
+                if number.__class__ is int:
                     seen[number].append(_line(knot, _as_seen_from(number)))
         return [
             known[number]
             if number in known
-            else hashlib.new(hash_name, "".join(sorted(lines)).encode("utf-8")).digest()
+            else constructor("".join(sorted(lines)).encode("utf-8")).digest()
             for number, lines in enumerate(seen)
         ]
 
@@ -103,6 +128,13 @@ class Dataset:
             spelled = _numbered(value) if rest == "" else rest[:-1]
             found.append((_numbered(subject), predicate, spelled, _numbered(graph)))
         return found
+
+
+_HASHES: Final = {"sha256": hashlib.sha256, "sha384": hashlib.sha384}
+
+
+def _moved(name: Name, by: int) -> Name:
+    return name + by if name.__class__ is int else name  # type: ignore[operator]
 
 
 def _numbered(name: Name) -> str:

@@ -38,7 +38,7 @@ class Spelled:
         """The dataset of the document."""
         with LOCK:
             dataset = self._processor.dataset(self._expanded)
-        return set(_quads(dataset))
+        return set(quads_of(dataset))
 
 
 def spell_out(document: Any, contexts: Contexts, *, merges: bool) -> Spelled:
@@ -50,7 +50,7 @@ def spell_out(document: Any, contexts: Contexts, *, merges: bool) -> Spelled:
         return Spelled(expanded, processor)
 
 
-def _quads(dataset: dict[str, list[Any]]) -> Iterator[Quad]:
+def quads_of(dataset: dict[str, list[Any]]) -> Iterator[Quad]:
     """PyLD's dataset as quads (RDF 1.1 N-Quads)."""
     for graph, triples in dataset.items():
         name = "" if graph == "@default" else _written({"type": "blank node", "value": graph})

@@ -27,6 +27,7 @@ from branchebadges.canonical.literals import XSD_STRING
 from branchebadges.canonical.meaning import BOOLEANS, IRI, NUMBERS
 from branchebadges.canonical.pointers import as_list
 from branchebadges.canonical.processor import LOCK, NOWHERE, Processor
+from branchebadges.canonical.remembered import Memory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -286,6 +287,7 @@ class Compiler:
         self._roots: dict[tuple[tuple[str, ...], bool], Entry] = {}
         self._entries: dict[tuple[int, ...], Entry] = {}
         self._states: dict[tuple[int, ...], State] = {}
+        self.memory = Memory()
         self.schemes = frozenset(_terms_of(contexts))
         """Every term: an address that begins with one and a colon might be short for another."""
 

@@ -18,6 +18,7 @@ from branchebadges.canonical.addresses import PLAIN_ADDRESS, is_address
 from branchebadges.canonical.descriptions import Described, require_no_trade
 from branchebadges.canonical.meaning import MAX_COMPARISONS
 from branchebadges.canonical.reading import MAX_DEPTH
+from branchebadges.canonical.remembered import MEMBERS, Part, content, value_of
 from branchebadges.canonical.states import Beyond, Compiler, Entry, State, Term
 from branchebadges.canonical.structure import (
     MAX_ARRAY,
@@ -279,15 +280,65 @@ class Walker:
             # Each object under such a term is a graph of its own, which has no name.
             graph = len(self.dataset.tails)
             self.dataset.tails.append([])
-        child = self.node(
-            value, entry, graph, depth=depth, embedding=embedding, is_credential=is_credential
-        )
+        if key in MEMBERS and graph == _DEFAULT and "@context" not in value and "id" in value:
+            child = self._remembered(value, entry, depth, embedding)
+        else:
+            child = self.node(
+                value, entry, graph, depth=depth, embedding=embedding, is_credential=is_credential
+            )
         if term.graph:
             self.dataset.knots.append((place.subject, term.predicate, graph, place.graph))
         elif child.__class__ is str:
             place.tails.append(f"{term.predicate}{child} .\n")
         else:
             self.dataset.knots.append((place.subject, term.predicate, child, place.graph))
+
+    def _remembered(self, value: dict[str, Any], entry: Entry, depth: int, embedding: int) -> Name:
+        """As `node`, for an object that may have been seen before."""
+        data = content(value)
+        memory = self._compiler.memory
+        key = (entry, embedding, data or b"")
+        if data is None or (memory.find(key) is None and not memory.is_known(key)):
+            return self.node(value, entry, _DEFAULT, depth=depth, embedding=embedding)
+        part = memory.find(key)
+        if part is None:
+            part = Walker(self._compiler).part(value_of(data), entry, embedding)
+            memory.keep(key, part)
+        self._add(part, depth)
+        return part.subject
+
+    def part(self, value: dict[str, Any], entry: Entry, embedding: int) -> Part:
+        """What becomes of an object with an id, wherever it stands."""
+        subject = self.node(value, entry, _DEFAULT, depth=1, embedding=embedding)
+        dataset = self.dataset
+        return Part(
+            subject=str(subject),
+            lines=tuple(sorted(dataset.lines)),
+            tails=tuple(dataset.tails),
+            knots=tuple(dataset.knots),
+            digests=tuple(dataset.hashed("sha256")),
+            described=tuple(self.described),
+            aliases=self.aliases,
+            embedded=self.embedded,
+            deepest=self.deepest,
+            values=self.values,
+            work=self.work,
+            comparisons=self.comparisons,
+        )
+
+    def _add(self, part: Part, depth: int) -> None:
+        self.values += part.values
+        self.work += part.work
+        self.comparisons += part.comparisons
+        self._count(0, depth + part.deepest - 1, 0)
+        if self.comparisons > MAX_COMPARISONS:
+            raise Beyond
+        for address, name in part.aliases.items():
+            if self.aliases.setdefault(address, name) != name:
+                raise Beyond
+        self.embedded |= part.embedded
+        self.described += part.described
+        self.dataset.add(part.lines, part.tails, part.knots, part.digests)
 
     def _with_contexts(
         self, value: dict[str, Any], entry: Entry, key: str, place: _Place

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
@@ -16,6 +16,9 @@ from branchebadges.proofs.jwt import Token
 if TYPE_CHECKING:
     from branchebadges.proofs.proof import Proof
 
+_SURELY_READ: Final = 100_000
+"""Characters of a text that is within every limit, whatever it is written in."""
+
 # A JSON object in base64url begins with `ey`, as no JSON text does.
 _TOKEN: Final = re.compile(r"ey|[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*(\.|\Z)")
 
@@ -27,14 +30,10 @@ class Signed:
     Attributes:
         text: what was received, to the letter. This was signed; it is what is kept and passed on.
         form: `data-integrity` for JSON with proofs in it, `jwt` for a JSON Web Token.
-        document: the credential that the text holds. It is not to be changed.
-        token: the parts of a JWT.
     """
 
     text: str
     form: Literal["data-integrity", "jwt"]
-    document: dict[str, Any] = field(repr=False, compare=False)
-    token: Token | None = field(default=None, repr=False, compare=False)
 
     @classmethod
     def read(cls, text: str | bytes) -> Self:
@@ -48,13 +47,35 @@ class Signed:
                 text = text.decode("utf-8")
             except UnicodeDecodeError as error:
                 raise Malformed("json-encoding", "this is not UTF-8 text") from error
-        if _TOKEN.match(text):
-            token = Token.read(text)
-            return cls(text, "jwt", token.document(), token)
-        document = canonical.read_json(text)
+        signed = cls(text, "jwt" if _TOKEN.match(text) else "data-integrity")
+        _ = signed.document
+        return signed
+
+    @classmethod
+    def written(cls, text: str, form: Literal["data-integrity", "jwt"]) -> Self:
+        """What was signed here just now. It is read back when somebody looks into it.
+
+        Raises `Malformed` when it is larger than what anybody reads.
+        """
+        signed = cls(text, form)
+        if len(text) > _SURELY_READ:
+            _ = signed.document
+        return signed
+
+    @cached_property
+    def document(self) -> dict[str, Any]:
+        """The credential that the text holds. It is not to be changed."""
+        if self.token is not None:
+            return self.token.document()
+        document = canonical.read_json(self.text)
         if not isinstance(document, dict):
             raise Malformed("not-a-credential", "a credential is a JSON object or a JWT")
-        return cls(text, "data-integrity", document)
+        return document
+
+    @cached_property
+    def token(self) -> Token | None:
+        """The parts of a JWT; None for JSON."""
+        return Token.read(self.text) if self.form == "jwt" else None
 
     @property
     def id(self) -> str | None:
