@@ -13,7 +13,8 @@ from typing import Final
 from branchebadges.errors import Malformed
 
 _BASE58: Final = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
-_BASE58_VALUE: Final = {character: value for value, character in enumerate(_BASE58)}
+_PAIRS: Final = tuple(first + second for first in _BASE58 for second in _BASE58)
+_PAIR_VALUE: Final = {pair: value for value, pair in enumerate(_PAIRS)}
 _FEW: Final = 10
 _FEW_DIGITS: Final = 58**_FEW
 """As many digits as fit in a short number."""
@@ -51,9 +52,9 @@ def to_base58(data: bytes) -> str:
     while number:
         # Several digits at a time: dividing the long number is what costs.
         number, few = divmod(number, _FEW_DIGITS)
-        for _ in range(_FEW):
-            few, rest = divmod(few, 58)
-            digits.append(_BASE58[rest])
+        for _ in range(_FEW // 2):
+            few, rest = divmod(few, 58 * 58)
+            digits.append(_PAIRS[rest])
     return "1" * zeros + "".join(reversed(digits)).lstrip("1")
 
 
@@ -61,16 +62,18 @@ def from_base58(text: str) -> bytes:
     """Read base58; foreign characters and texts over `MAX_BASE58_CHARACTERS` are refused."""
     if len(text) > MAX_BASE58_CHARACTERS:
         raise Malformed("base58", f"base58 text of over {MAX_BASE58_CHARACTERS} characters")
+    # An odd one is made even by a nought in front, which counts for nothing.
+    even = f"1{text}" if len(text) % 2 else text
+    try:
+        pairs = [_PAIR_VALUE[even[start : start + 2]] for start in range(0, len(even), 2)]
+    except KeyError as error:
+        raise Malformed("base58", "text with a character that is not base58") from error
     number = 0
-    values = [_BASE58_VALUE.get(character, -1) for character in text]
-    if -1 in values:
-        raise Malformed("base58", "text with a character that is not base58")
-    for start in range(0, len(values), _FEW):
-        few = 0
-        some = values[start : start + _FEW]
+    for start in range(0, len(pairs), _FEW // 2):
+        few, some = 0, pairs[start : start + _FEW // 2]
         for value in some:
-            few = few * 58 + value
-        number = number * 58 ** len(some) + few
+            few = few * (58 * 58) + value
+        number = number * 58 ** (2 * len(some)) + few
     zeros = len(text) - len(text.lstrip("1"))
     return b"\0" * zeros + number.to_bytes((number.bit_length() + 7) // 8, "big")
 

@@ -104,10 +104,11 @@ class Dataset:
         for knot in dict.fromkeys(self.knots):
             subject, middle, value, graph = knot
             if graph == "" and subject.__class__ is str:
-                seen[value].append(f"{subject}{middle}_:a .\n")
+                if value not in known:
+                    seen[value].append(f"{subject}{middle}_:a .\n")
                 continue
             for number in {subject, value, graph}:
-                if number.__class__ is int:
+                if number.__class__ is int and number not in known:
                     seen[number].append(_line(knot, _as_seen_from(number)))
         return [
             known[number]

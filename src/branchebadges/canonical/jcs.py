@@ -55,23 +55,28 @@ def _is_plain(value: Any) -> bool:
     """Does Python write this value as RFC 8785 does? What is in doubt is not plain."""
     todo = [value]
     for item in todo:
-        if len(todo) > _MANY:
-            return False
         kind = item.__class__
+        if kind is str or kind is bool or item is None:
+            continue
         if kind is dict:
-            for key in item:
-                if key.__class__ is not str or not key.isascii():
-                    return False
+            try:
+                keys = "".join(item)
+            except TypeError:
+                return False
+            if not keys.isascii():
+                return False
             todo += item.values()
         elif kind is list:
             todo += item
-        elif kind is int:
-            if not -MAX_INTEGER <= item <= MAX_INTEGER:
-                return False
-        elif kind is float:
-            low, high = _FIXED_POINT
-            if not low <= abs(item) <= high or item.is_integer():
-                return False
-        elif kind is not str and kind is not bool and item is not None:
+        elif not _is_plain_number(item):
+            return False
+        if len(todo) > _MANY:
             return False
     return True
+
+
+def _is_plain_number(item: Any) -> bool:
+    if item.__class__ is int:
+        return bool(-MAX_INTEGER <= item <= MAX_INTEGER)
+    low, high = _FIXED_POINT
+    return item.__class__ is float and low <= abs(item) <= high and not item.is_integer()
