@@ -8,6 +8,8 @@ which has the whole algorithm.
 from __future__ import annotations
 
 import hashlib
+from itertools import islice
+from operator import eq
 from typing import TYPE_CHECKING, Final
 
 from branchebadges.canonical.labels import canonical_labels
@@ -73,10 +75,11 @@ class Dataset:
             for label, tails in zip(labels, self.tails, strict=True):
                 lines += [label + tail for tail in tails]
             lines += [_line(knot, labels.__getitem__) for knot in self.knots]
-        if len(unique := set(lines)) != len(lines):
-            # Two places that say the same of one name.
-            return "".join(sorted(unique)).encode("utf-8")
-        return "".join(sorted(lines)).encode("utf-8")
+        lines = sorted(lines)
+        if any(map(eq, lines, islice(lines, 1, None))):
+            # Two places say the same of one name.
+            lines = list(dict.fromkeys(lines))
+        return "".join(lines).encode("utf-8")
 
     def _labels(self, hash_name: HashName) -> list[str]:
         digests = self.hashed(hash_name)

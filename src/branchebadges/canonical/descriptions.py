@@ -15,10 +15,8 @@ from branchebadges.canonical.meaning import ABOUT_A_DOCUMENT, ENDORSEMENT, PROFI
 from branchebadges.canonical.states import Beyond
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from branchebadges.canonical.dataset import Name
-    from branchebadges.canonical.states import Entry, State, Term
+    from branchebadges.canonical.states import Shape, Term
 
 _MANY: Final = 8
 """Different descriptions of one name; a provider has two or three."""
@@ -30,9 +28,7 @@ class Described(NamedTuple):
     graph: Name
     name: str
     members: dict[str, Any]
-    state: State
-    entry: Entry
-    types: Sequence[str]
+    shape: Shape
     is_credential: bool
 
 
@@ -54,11 +50,11 @@ def _require_none_could(descriptions: list[Described]) -> None:
         if any(each.is_credential or not _is_about_a_document(each) for each in others[1:]):
             raise Beyond
     # Whatever is spelled alike under the same terms says the same.
-    distinct = {(repr(each.members), id(each.state)): each for each in descriptions}
+    distinct = {(repr(each.members), id(each.shape)): each for each in descriptions}
     if len(distinct) > _MANY:
         raise Beyond
     for one, other in combinations(distinct.values(), 2):
-        if not _addresses(one) & _addresses(other) <= {PROFILE} or not _agree(one, other):
+        if not one.shape.addresses & other.shape.addresses <= {PROFILE} or not _agree(one, other):
             raise Beyond
 
 
@@ -67,16 +63,12 @@ def _is_about_a_document(description: Described) -> bool:
     return ABOUT_A_DOCUMENT.issuperset(terms)
 
 
-def _addresses(description: Described) -> set[str]:
-    return {description.entry.types[name].address for name in description.types}
-
-
 def _terms(description: Described) -> dict[str, tuple[str, Term]]:
     """The members by their address."""
     return {
         term.address: (name, term)
         for name in description.members
-        if (term := description.state.terms.get(name)) is not None
+        if (term := description.shape.state.terms.get(name)) is not None
     }
 
 

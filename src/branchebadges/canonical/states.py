@@ -28,6 +28,7 @@ from branchebadges.canonical.meaning import BOOLEANS, IRI, NUMBERS
 from branchebadges.canonical.pointers import as_list
 from branchebadges.canonical.processor import LOCK, NOWHERE, Processor
 from branchebadges.canonical.remembered import Memory
+from branchebadges.canonical.structure import MAX_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,11 +50,10 @@ class Beyond(Exception):  # noqa: N818  # it is no error: the long way takes ove
     """The walk ends here: what follows is rare, or wrong."""
 
 
-class Kind(NamedTuple):
-    """One type: its address, how it ends a line, has it a context, and has it another name?"""
+class _Kind(NamedTuple):
+    """One type: its address, has it a context, and has it another name?"""
 
     address: str
-    tail: str
     is_scoped: bool
     has_alias: bool
 
@@ -128,38 +128,50 @@ class Term:
 _SCALAR_PARTS: Final = ("text", "link", "vocabulary", "integer", "fraction", "boolean", "language")
 
 
-class Entry:
-    """The terms in force where an object begins, under each view."""
+class Shape(NamedTuple):
+    """What the types of an object make of it.
 
-    __slots__ = ("_compiler", "_embedded", "_states", "has_type", "types", "views")
+    Attributes:
+        tails: the ends of the lines that say of which types it is.
+        addresses: the same types, by address.
+        aliases: those of them that have another name too, by address, with the name used here.
+        state: the terms in force within it.
+    """
+
+    tails: list[str]
+    addresses: frozenset[str]
+    aliases: tuple[tuple[str, str], ...]
+    state: State
+
+
+class Entry:
+    """The terms in force where an object begins, under each view.
+
+    Attributes:
+        shapes: by the types as they are written, a text or several, what they make of an object.
+    """
+
+    __slots__ = ("_compiler", "_embedded", "_views", "shapes")
 
     def __init__(self, compiler: Compiler, views: tuple[View, ...]) -> None:
         self._compiler = compiler
-        self.views = views
-        self.types: dict[str, Kind] = {}
-        self.has_type = all(_address(view, "type") == "@type" for view in views)
-        self._states: dict[tuple[str, ...], State] = {}
-        self._embedded: dict[object, Entry] = {}
+        self._views = views
+        self.shapes: dict[str | tuple[str, ...], Shape] = {}
+        self._embedded: dict[tuple[tuple[str, ...], bool], Entry] = {}
 
-    def type(self, name: str) -> Kind:
-        """A type that an object here may have."""
-        found = self.types.get(name)
+    def shape(self, types: str | tuple[str, ...]) -> Shape:
+        """What these types make of an object; raises `Beyond` where they are not all plain."""
+        found = self.shapes.get(types)
         if found is None:
-            found = self.types[name] = self._compiler.type(self.views, name)
-        return found
-
-    def state(self, types: tuple[str, ...]) -> State:
-        """The terms in force within an object, given its types that have contexts, sorted."""
-        found = self._states.get(types)
-        if found is None:
-            found = self._states[types] = self._compiler.state(self.views, types)
+            names = (types,) if isinstance(types, str) else types
+            found = self.shapes[types] = self._compiler.shape(self._views, names)
         return found
 
     def with_contexts(self, urls: tuple[str, ...], *, alone: bool) -> Entry:
         """Where an object with contexts of its own begins: a credential, or (not alone) a proof."""
         found = self._embedded.get((urls, alone))
         if found is None:
-            found = self._compiler.embedded(self.views, urls, alone=alone)
+            found = self._compiler.embedded(self._views, urls, alone=alone)
             self._embedded[urls, alone] = found
         return found
 
@@ -287,6 +299,7 @@ class Compiler:
         self._roots: dict[tuple[tuple[str, ...], bool], Entry] = {}
         self._entries: dict[tuple[int, ...], Entry] = {}
         self._states: dict[tuple[int, ...], State] = {}
+        self._shapes = 0
         self.memory = Memory()
         self.schemes = frozenset(_terms_of(contexts))
         """Every term: an address that begins with one and a colon might be short for another."""
@@ -294,7 +307,7 @@ class Compiler:
     @property
     def is_full(self) -> bool:
         """Have so many tables been made that somebody must be playing with them?"""
-        return len(self._entries) + len(self._states) > _MAX_STATES
+        return len(self._entries) + len(self._states) + self._shapes > _MAX_STATES
 
     def root(self, urls: tuple[str, ...], *, credential: bool) -> Entry:
         """Where a document under these contexts begins."""
@@ -317,26 +330,46 @@ class Compiler:
     def _alone(self, urls: tuple[str, ...]) -> View:
         return self._processor.after(self._processor.initial(), list(urls))
 
-    def type(self, views: tuple[View, ...], name: str) -> Kind:
+    def shape(self, views: tuple[View, ...], types: tuple[str, ...]) -> Shape:
+        if len(types) > MAX_TYPES or not all(isinstance(name, str) for name in types):
+            raise Beyond
+        if types and not all(_address(view, "type") == "@type" for view in views):
+            raise Beyond
         with LOCK:
-            found = {self._type(view, name) for view in views}
+            kinds = [self._kind(views, name) for name in types]
+            addresses = [kind.address for kind in kinds]
+            if len(set(addresses)) < len(addresses):
+                raise Beyond
+            scoped = sorted(name for name, kind in zip(types, kinds, strict=True) if kind.is_scoped)
+            self._shapes += 1
+            return Shape(
+                [f" <{_RDF_TYPE}> <{address}> .\n" for address in addresses],
+                frozenset(addresses),
+                tuple(
+                    (kind.address, name)
+                    for name, kind in zip(types, kinds, strict=True)
+                    if kind.has_alias
+                ),
+                self._state(views, tuple(scoped)),
+            )
+
+    def _kind(self, views: tuple[View, ...], name: str) -> _Kind:
+        found = {self._kind_in(view, name) for view in views}
         if len(found) != 1:
             raise Beyond
         return found.pop()
 
-    def _type(self, view: View, name: str) -> Kind:
+    def _kind_in(self, view: View, name: str) -> _Kind:
         address = _checked(_address(view, name))
         names = self._processor.class_terms(view, address)
         if name not in names:
             raise Beyond
         scoped = self._processor.value(view, name, "@context") is not None
-        return Kind(address, f" <{_RDF_TYPE}> <{address}> .\n", scoped, len(names) > 1)
+        return _Kind(address, scoped, len(names) > 1)
 
-    def state(self, views: tuple[View, ...], types: tuple[str, ...]) -> State:
-        with LOCK:
-            after = _distinct(self._processor.typed(view, types) for view in views)
-            key = tuple(map(id, after))
-            return self._states.setdefault(key, State(self, after))
+    def _state(self, views: tuple[View, ...], types: tuple[str, ...]) -> State:
+        after = _distinct(self._processor.typed(view, types) for view in views)
+        return self._states.setdefault(tuple(map(id, after)), State(self, after))
 
     def term(self, views: tuple[View, ...], name: str) -> Term:
         # Such members the look at the structure refuses, whatever a context says of them.

@@ -19,7 +19,7 @@ from branchebadges.canonical.descriptions import Described, require_no_trade
 from branchebadges.canonical.meaning import MAX_COMPARISONS
 from branchebadges.canonical.reading import MAX_DEPTH
 from branchebadges.canonical.remembered import MEMBERS, Part, content, value_of
-from branchebadges.canonical.states import Beyond, Compiler, Entry, State, Term
+from branchebadges.canonical.states import Beyond, Compiler, Entry, Shape, State, Term
 from branchebadges.canonical.structure import (
     MAX_ARRAY,
     MAX_EMBEDDING,
@@ -135,9 +135,9 @@ class Walker:
     ) -> Name:
         """Write all that an object says; its subject, for whoever points at it."""
         self._count(len(members), depth, embedding)
-        types = _types_of(members)
-        tails: list[str] = []
-        state = entry.state(self._scoped(types, entry, tails))
+        shape = self._shape(members, entry)
+        state = shape.state
+        tails = shape.tails.copy()
         subject = self._subject(members, state, graph, tails)
         place = _Place(members, subject, graph, tails, depth, embedding)
         terms = state.terms
@@ -170,9 +170,7 @@ class Walker:
         if subject.__class__ is str:
             if len(members) > 1:
                 name = members["id"]
-                self.described.append(
-                    Described(graph, name, members, state, entry, types, is_credential)
-                )
+                self.described.append(Described(graph, name, members, shape, is_credential))
             if graph == _DEFAULT:
                 self.dataset.lines += [f"{subject}{tail}" for tail in tails]
                 return subject
@@ -190,26 +188,29 @@ class Walker:
         if self.values > MAX_VALUES or self.work > MAX_WORK:
             raise Beyond
 
-    def _scoped(self, types: Sequence[str], entry: Entry, tails: list[str]) -> tuple[str, ...]:
-        """Write the types of an object; those of them that bring a context, sorted."""
-        scoped: tuple[str, ...] = ()
-        kinds = entry.types
-        for name in types:
-            kind = kinds.get(name) or entry.type(name)
-            if kind.tail in tails:
-                raise Beyond
-            if kind.has_alias and self.aliases.setdefault(kind.address, name) != name:
+    def _shape(self, members: dict[str, Any], entry: Entry) -> Shape:
+        types = members.get("type")
+        if types.__class__ is list and types:
+            types = tuple(types)
+        elif types is None and "type" not in members:
+            types = ()
+        elif types.__class__ is not str:
+            raise Beyond
+        try:
+            shape = entry.shapes.get(types) or entry.shape(types)
+        except TypeError as error:
+            # A type that is an object or a list.
+            raise Beyond from error
+        for address, name in shape.aliases:
+            if self.aliases.setdefault(address, name) != name:
                 # One type under both its names.
                 raise Beyond
-            tails.append(kind.tail)
-            if kind.is_scoped:
-                scoped += (name,)
-        return tuple(sorted(scoped)) if len(scoped) > 1 else scoped
+        return shape
 
     def _subject(
         self, members: dict[str, Any], state: State, graph: Name, tails: list[str]
     ) -> Name:
-        if tails and not state.has_type:
+        if "type" in members and not state.has_type:
             raise Beyond
         name = members.get("id")
         if name is None and "id" not in members:
