@@ -1,4 +1,4 @@
-"""Labels of nodes without a name: RDFC-1.0 as the W3C tests it, and what our own versions missed."""
+"""Labels of nodes without a name: RDFC-1.0 as the W3C tests it, and where others went wrong."""
 
 from __future__ import annotations
 

@@ -46,7 +46,8 @@ def test_the_walk_takes_every_kind_of_document(kind: str) -> None:
 @AT_LENGTH
 @given(document=altered_documents(), merges=st.booleans())
 def test_what_the_walk_accepts_the_long_way_accepts_with_the_same_bytes(
-    document: Any, merges: bool
+    document: Any,
+    merges: bool,  # noqa: FBT001  # hypothesis passes it by name
 ) -> None:
     try:
         walked = walk(document, COMPILER, merges=merges).canonical("sha256")
@@ -63,9 +64,13 @@ def test_what_is_refused_has_a_code_and_is_refused_the_long_way_for_the_same_rea
     document: Any,
 ) -> None:
     try:
-        rdfc(document)
+        found = rdfc(document)
     except Refused as error:
-        assert error.code
-        with pytest.raises(Refused) as again:
-            long_way(document)
-        assert (again.value.code, again.value.where) == (error.code, error.where)
+        refusal = error
+    else:
+        assert found == long_way(document)
+        return
+    assert refusal.code
+    with pytest.raises(Refused) as again:
+        long_way(document)
+    assert (again.value.code, again.value.where) == (refusal.code, refusal.where)

@@ -106,12 +106,12 @@ class Dataset:
         ]
         for knot in dict.fromkeys(self.knots):
             subject, middle, value, graph = knot
-            if graph == "" and subject.__class__ is str:
+            if graph == "" and isinstance(subject, str) and isinstance(value, int):
                 if value not in known:
                     seen[value].append(f"{subject}{middle}_:a .\n")
                 continue
             for number in {subject, value, graph}:
-                if number.__class__ is int and number not in known:
+                if isinstance(number, int) and number not in known:
                     seen[number].append(_line(knot, _as_seen_from(number)))
         return [
             known[number]
@@ -125,11 +125,11 @@ class Dataset:
         found: list[Quad] = []
         for number, tails in enumerate(self.tails):
             for tail in tails:
-                _, predicate, value = tail[:-3].split(" ", 2)
-                found.append((f"_:n{number}", predicate, value, ""))
+                _, predicate, ground = tail[:-3].split(" ", 2)
+                found.append((f"_:n{number}", predicate, ground, ""))
         for subject, middle, value, graph in self.knots:
             _, predicate, rest = middle.split(" ", 2)
-            spelled = _numbered(value) if rest == "" else rest[:-1]
+            spelled = rest[:-1] if rest else _numbered(value)
             found.append((_numbered(subject), predicate, spelled, _numbered(graph)))
         return found
 
@@ -138,23 +138,23 @@ _HASHES: Final = {"sha256": hashlib.sha256, "sha384": hashlib.sha384}
 
 
 def _moved(name: Name, by: int) -> Name:
-    return name + by if name.__class__ is int else name  # type: ignore[operator]
+    return name + by if isinstance(name, int) else name
 
 
 def _numbered(name: Name) -> str:
-    return f"_:n{name}" if name.__class__ is int else name  # type: ignore[return-value]
+    return f"_:n{name}" if isinstance(name, int) else name
 
 
-def _as_seen_from(number: Name) -> Callable[[int], str]:
+def _as_seen_from(number: int) -> Callable[[int], str]:
     return lambda other: "_:a" if other == number else "_:z"
 
 
 def _line(knot: Knot, label: Callable[[int], str]) -> str:
     subject, middle, value, graph = knot
-    if subject.__class__ is int:
+    if isinstance(subject, int):
         subject = label(subject)
-    if value != "":
+    if isinstance(value, int):
         middle += f"{label(value)} "
-    if graph != "":
+    if isinstance(graph, int):
         middle += f"{label(graph)} "
     return f"{subject}{middle}.\n"

@@ -23,7 +23,7 @@ _MANY: Final = 8
 
 
 class Described(NamedTuple):
-    """One description of one name: in which graph, under which terms, and of a credential itself?"""
+    """One description of one name: in which graph, with which terms, and of a credential?"""
 
     graph: Name
     name: str

@@ -46,7 +46,7 @@ _RDF_TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 
 
-class Beyond(Exception):  # noqa: N818  # it is no error: the long way takes over
+class Beyond(Exception):
     """The walk ends here: what follows is rare, or wrong."""
 
 
@@ -227,7 +227,10 @@ class _Rule:
         # Texts are read by the definition within the member's own context, if that has one.
         same = inner is view or inner["mappings"].get(name) == definition
         self._coercion = processor.value(view, name, "@type") if same else None
-        self.text = self.integer = self.fraction = self.boolean = None
+        self.text: str | None = None
+        self.integer: str | None = None
+        self.fraction: str | None = None
+        self.boolean: str | None = None
         self.link = self.vocabulary = self.language = False
         self.node = self.apart = False
         if not self.list:
@@ -262,13 +265,13 @@ class _Rule:
                 return
             self.integer = self._ending(None, 5, f"{_XSD}integer")
             self.fraction = self._ending(None, 7.5, f"{_XSD}double")
-            self.boolean = self._ending(None, True, f"{_XSD}boolean")
+            self.boolean = self._ending(None, sample=True, datatype=f"{_XSD}boolean")
             spoken = {"@value": "x", "@language": "nl"}
             self.language = plain and all(
                 self._fits({**spoken, **way}) == "term" for way in ({}, {"@direction": "ltr"})
             )
         elif coercion in BOOLEANS:
-            self.boolean = self._ending(coercion, True, coercion)
+            self.boolean = self._ending(coercion, sample=True, datatype=coercion)
         elif coercion in NUMBERS and coercion != f"{_XSD}double":
             self.integer = self._ending(coercion, 5, coercion)
             self.fraction = self._ending(coercion, 7.5, coercion)

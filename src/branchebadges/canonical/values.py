@@ -25,9 +25,7 @@ def number(value: Any, term: Term) -> str:
     kind = value.__class__
     if kind is bool:
         content, end = "true" if value else "false", term.boolean
-    elif kind is not int and kind is not float:
-        raise Beyond
-    elif not -MAX_INTEGER <= value <= MAX_INTEGER:
+    elif kind not in {int, float} or not -MAX_INTEGER <= value <= MAX_INTEGER:
         raise Beyond
     elif kind is int or value.is_integer():
         content, end = str(int(value)), term.integer

@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from branchebadges.canonical.addresses import PLAIN_ADDRESS, is_address
 from branchebadges.canonical.context_lists import CREDENTIAL_TYPES, MAX_CONTEXTS
 from branchebadges.canonical.dataset import Dataset, Name
-from branchebadges.canonical.addresses import PLAIN_ADDRESS, is_address
 from branchebadges.canonical.descriptions import Described, require_no_trade
 from branchebadges.canonical.meaning import MAX_COMPARISONS
 from branchebadges.canonical.reading import MAX_DEPTH
@@ -71,7 +71,7 @@ def walk(document: Any, compiler: Compiler, *, merges: bool) -> Dataset:
 
 def _contexts_of(holder: dict[str, Any]) -> tuple[str, ...]:
     context = holder.get("@context")
-    urls: Sequence[Any] = context if context.__class__ is list else (context,)  # type: ignore[assignment]
+    urls: Sequence[Any] = context if context.__class__ is list else (context,)
     if not 0 < len(urls) <= MAX_CONTEXTS or any(url.__class__ is not str for url in urls):
         raise Beyond
     return tuple(urls)
@@ -80,7 +80,7 @@ def _contexts_of(holder: dict[str, Any]) -> tuple[str, ...]:
 def _types_of(members: dict[str, Any]) -> Sequence[str]:
     types = members.get("type", ())
     if types.__class__ is str:
-        return (types,)  # type: ignore[return-value]
+        return (types,)
     if types.__class__ is list and 0 < len(types) <= MAX_TYPES:
         for kind in types:
             if kind.__class__ is not str:
@@ -139,44 +139,41 @@ class Walker:
         state = shape.state
         tails = shape.tails.copy()
         subject = self._subject(members, state, graph, tails)
-        place = _Place(members, subject, graph, tails, depth, embedding)
-        terms = state.terms
-        met: set[str] | None = None
-        for key, value in members.items():
+        self._members(_Place(members, subject, graph, tails, depth, embedding), state)
+        if isinstance(subject, str) and len(members) > 1:
+            name = members["id"]
+            self.described.append(Described(graph, name, members, shape, is_credential))
+        if graph != _DEFAULT:
+            self.dataset.knots += [(subject, tail[:-2], "", graph) for tail in tails]
+        elif isinstance(subject, str):
+            self.dataset.lines += [f"{subject}{tail}" for tail in tails]
+        return subject
+
+    def _members(self, place: _Place, state: State) -> None:
+        """Write the members of an object, each by the kind of its value."""
+        terms, tails = state.terms, place.tails
+        shared: set[str] = set()
+        for key, value in place.members.items():
             term = terms.get(key)
             if term is None:
                 if key in _OWN:
                     continue
                 term = state.term(key)
             if not term.alone:
-                # Two members of one address would be read as one.
-                met = set() if met is None else met
-                if term.address in met:
-                    raise Beyond
-                met.add(term.address)
+                _require_once(term.address, shared)
             kind = value.__class__
-            if kind is str and term.text is not None and not term.list:
+            if term.list:
+                self._list(value, term, place)
+            elif kind is str and term.text is not None:
                 if not value.isprintable() or '"' in value or "\\" in value:
                     value = text(value)  # noqa: PLW2901  # as it is written between quotes
                 tails.append(f"{term.quoted}{value}{term.text}")
-            elif kind is dict and not term.list:
-                self._object(value, key, term, place, depth + 1)
-            elif kind is list and not term.list:
+            elif kind is dict:
+                self._object(value, key, term, place, place.depth + 1)
+            elif kind is list:
                 self._array(value, key, term, state, place)
-            elif term.list:
-                self._list(value, term, place)
             else:
                 tails.append(self._scalar(value, key, term, state))
-        if subject.__class__ is str:
-            if len(members) > 1:
-                name = members["id"]
-                self.described.append(Described(graph, name, members, shape, is_credential))
-            if graph == _DEFAULT:
-                self.dataset.lines += [f"{subject}{tail}" for tail in tails]
-                return subject
-        if graph != _DEFAULT:
-            self.dataset.knots += [(subject, tail[:-2], "", graph) for tail in tails]
-        return subject
 
     def _count(self, values: int, depth: int, embedding: int) -> None:
         self.values += values
@@ -379,6 +376,13 @@ class Walker:
             if graph != _DEFAULT:
                 dataset.knots += [(number_here, tail[:-2], "", graph) for tail in tails]
             before = number_here, _REST
+
+
+def _require_once(address: str, shared: set[str]) -> None:
+    """Two members of one address would be read as one."""
+    if address in shared:
+        raise Beyond
+    shared.add(address)
 
 
 class _Place(NamedTuple):

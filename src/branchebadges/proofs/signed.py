@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
@@ -30,10 +30,14 @@ class Signed:
     Attributes:
         text: what was received, to the letter. This was signed; it is what is kept and passed on.
         form: `data-integrity` for JSON with proofs in it, `jwt` for a JSON Web Token.
+        document: the credential that the text holds. It is not to be changed.
+        token: the parts of a JWT.
     """
 
     text: str
     form: Literal["data-integrity", "jwt"]
+    document: dict[str, Any] = field(repr=False, compare=False)
+    token: Token | None = field(default_factory=lambda: None, repr=False, compare=False)
 
     @classmethod
     def read(cls, text: str | bytes) -> Self:
@@ -47,9 +51,13 @@ class Signed:
                 text = text.decode("utf-8")
             except UnicodeDecodeError as error:
                 raise Malformed("json-encoding", "this is not UTF-8 text") from error
-        signed = cls(text, "jwt" if _TOKEN.match(text) else "data-integrity")
-        _ = signed.document
-        return signed
+        if _TOKEN.match(text):
+            token = Token.read(text)
+            return cls(text, "jwt", token.document(), token)
+        document = canonical.read_json(text)
+        if not isinstance(document, dict):
+            raise Malformed("not-a-credential", "a credential is a JSON object or a JWT")
+        return cls(text, "data-integrity", document)
 
     @classmethod
     def written(cls, text: str, form: Literal["data-integrity", "jwt"]) -> Self:
@@ -57,25 +65,19 @@ class Signed:
 
         Raises `Malformed` when it is larger than what anybody reads.
         """
-        signed = cls(text, form)
         if len(text) > _SURELY_READ:
-            _ = signed.document
+            return cls.read(text)
+        signed = cls.__new__(cls)
+        signed.__dict__.update(text=text, form=form)
         return signed
 
-    @cached_property
-    def document(self) -> dict[str, Any]:
-        """The credential that the text holds. It is not to be changed."""
-        if self.token is not None:
-            return self.token.document()
-        document = canonical.read_json(self.text)
-        if not isinstance(document, dict):
-            raise Malformed("not-a-credential", "a credential is a JSON object or a JWT")
-        return document
-
-    @cached_property
-    def token(self) -> Token | None:
-        """The parts of a JWT; None for JSON."""
-        return Token.read(self.text) if self.form == "jwt" else None
+    def __getattr__(self, name: str) -> Any:
+        # Asked only for what is not there: the parts of a text that was `written`.
+        if name not in {"document", "token"} or "text" not in self.__dict__:
+            raise AttributeError(name)
+        read = type(self).read(self.text)
+        self.__dict__.update(document=read.document, token=read.token)
+        return self.__dict__[name]
 
     @property
     def id(self) -> str | None:
