@@ -16,7 +16,8 @@ from branchebadges.canonical import rdfc
 from branchebadges.canonical.labels import canonical_quads
 from branchebadges.canonical.processor import processor_for
 from branchebadges.canonical.reference import spell_out
-from branchebadges.canonical.states import Beyond, Compiler
+from branchebadges.canonical.states import Compiler
+from branchebadges.canonical.terms import Beyond
 from branchebadges.canonical.walk import walk
 from branchebadges.contexts import PINNED
 from branchebadges.errors import Refused

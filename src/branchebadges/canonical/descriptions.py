@@ -12,11 +12,12 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from branchebadges.canonical.meaning import ABOUT_A_DOCUMENT, ENDORSEMENT, PROFILE
-from branchebadges.canonical.states import Beyond
+from branchebadges.canonical.terms import Beyond
 
 if TYPE_CHECKING:
     from branchebadges.canonical.dataset import Name
-    from branchebadges.canonical.states import Shape, Term
+    from branchebadges.canonical.states import Shape
+    from branchebadges.canonical.terms import Term
 
 _MANY: Final = 8
 """Different descriptions of one name; a provider has two or three."""

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 from branchebadges.canonical.labels import HashName, canonical_quads
 from branchebadges.canonical.processor import processor_for
 from branchebadges.canonical.reference import Spelled, spell_out
-from branchebadges.canonical.states import Beyond, Compiler
+from branchebadges.canonical.states import Compiler
+from branchebadges.canonical.terms import Beyond
 from branchebadges.canonical.walk import walk
 from branchebadges.contexts import PINNED, Contexts
 from branchebadges.errors import Refused

@@ -20,34 +20,22 @@ API, section 6.1). That is asked of PyLD too, so whatever the walk accepts is th
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from branchebadges.canonical.context_lists import check_context_list
-from branchebadges.canonical.literals import XSD_STRING
-from branchebadges.canonical.meaning import BOOLEANS, IRI, NUMBERS
-from branchebadges.canonical.pointers import as_list
-from branchebadges.canonical.processor import LOCK, NOWHERE, Processor
+from branchebadges.canonical.processor import LOCK, Processor
 from branchebadges.canonical.remembered import Memory
 from branchebadges.canonical.structure import MAX_TYPES
+from branchebadges.canonical.terms import Beyond, Rule, Term, View, address_of, checked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from branchebadges.contexts import Contexts
 
-View = Any
-"""An active context, as PyLD makes them. They are compared by identity and never changed."""
-
 _MAX_STATES: Final = 1500
 """Tables of one set of contexts, some twenty to a badge; then they are made anew."""
-_CONTAINERS: Final = ({"@set"}, {"@list"}, {"@graph"}, {"@graph", "@set"}, set[str]())
-_UNUSUAL: Final = ("@language", "@direction", "@nest", "@index")
 _RDF_TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-_XSD: Final = "http://www.w3.org/2001/XMLSchema#"
-
-
-class Beyond(Exception):
-    """The walk ends here: what follows is rare, or wrong."""
 
 
 class _Kind(NamedTuple):
@@ -56,76 +44,6 @@ class _Kind(NamedTuple):
     address: str
     is_scoped: bool
     has_alias: bool
-
-
-class Term:
-    """One member, and what becomes of each kind of value; None or False where it takes none.
-
-    Attributes:
-        predicate: the address, as it stands between subject and object of a line.
-        quoted: the same with the opening quote of a literal.
-        text: what follows the text of a literal, to the end of the line.
-        link: are texts addresses?
-        words: the addresses of texts that are terms themselves (`@vocab`), as far as met.
-        integer: what follows a whole number; `fraction`, what follows another.
-        boolean: what follows `true` or `false`.
-        language: may text name its language?
-        node: may there be objects?
-        graph: is each object a graph by itself (a proof, a credential in a presentation)?
-        refers: may an object say no more than its `id`?
-        list: are its values kept in their order?
-        alone: is this the only term with its address here?
-        apart: would compaction put objects and texts under different keys?
-        entry: where its objects begin.
-    """
-
-    __slots__ = (
-        "address",
-        "alone",
-        "apart",
-        "boolean",
-        "entry",
-        "fraction",
-        "graph",
-        "integer",
-        "language",
-        "link",
-        "list",
-        "node",
-        "predicate",
-        "quoted",
-        "refers",
-        "text",
-        "vocabulary",
-        "words",
-    )
-
-    def __init__(self, rule: _Rule, entry: Entry) -> None:
-        self.address = rule.address
-        self.predicate = f" <{rule.address}> "
-        self.quoted = f'{self.predicate}"'
-        self.text = rule.text
-        self.link = rule.link
-        self.vocabulary = rule.vocabulary
-        self.words: dict[str, str] = {}
-        self.integer = rule.integer
-        self.fraction = rule.fraction
-        self.boolean = rule.boolean
-        self.language = rule.language
-        self.node = rule.node
-        self.graph = rule.graph
-        self.list = rule.list
-        self.alone = rule.alone
-        self.entry = entry
-        self.refers = rule.refers
-        self.apart = rule.apart
-
-    def reads_as(self, other: Term) -> bool:
-        """Do both make the same of texts, numbers and booleans?"""
-        return all(getattr(self, part) == getattr(other, part) for part in _SCALAR_PARTS)
-
-
-_SCALAR_PARTS: Final = ("text", "link", "vocabulary", "integer", "fraction", "boolean", "language")
 
 
 class Shape(NamedTuple):
@@ -185,8 +103,8 @@ class State:
         self._compiler = compiler
         self.views = views
         self.terms: dict[str, Term] = {}
-        self.has_id = all(_address(view, "id") == "@id" for view in views)
-        self.has_type = all(_address(view, "type") == "@type" for view in views)
+        self.has_id = all(address_of(view, "id") == "@id" for view in views)
+        self.has_type = all(address_of(view, "type") == "@type" for view in views)
 
     def term(self, name: str) -> Term:
         """What a member means here; raises `Beyond` where it means nothing, or nothing plain."""
@@ -201,96 +119,6 @@ class State:
         if found is None:
             found = term.words[text] = self._compiler.word(self.views, name, text)
         return found
-
-
-class _Rule:
-    """What one view makes of one member."""
-
-    def __init__(self, processor: Processor, view: View, name: str) -> None:
-        definition = view["mappings"].get(name)
-        if not definition or definition["reverse"] or any(key in definition for key in _UNUSUAL):
-            raise Beyond
-        self.address = _checked(definition["@id"])
-        self.alone = [
-            other
-            for other, each in view["mappings"].items()
-            if each and each["@id"] == self.address
-        ] == [name]
-        containers = set(as_list(processor.value(view, name, "@container") or []))
-        if containers not in _CONTAINERS:
-            raise Beyond
-        self.graph = "@graph" in containers
-        self.list = "@list" in containers
-        inner, self.below = processor.below(view, name)
-        self.refers = _address(inner, "id") == "@id"
-        self._fits = processor.chooses(view, name, self.address)
-        # Texts are read by the definition within the member's own context, if that has one.
-        same = inner is view or inner["mappings"].get(name) == definition
-        self._coercion = processor.value(view, name, "@type") if same else None
-        self.text: str | None = None
-        self.integer: str | None = None
-        self.fraction: str | None = None
-        self.boolean: str | None = None
-        self.link = self.vocabulary = self.language = False
-        self.node = self.apart = False
-        if not self.list:
-            self._take_objects()
-        if same and not self.graph:
-            self._take_scalars(plain=inner is view and not {"@vocab", "@language"} & set(view))
-
-    def _take_objects(self) -> None:
-        samples: list[dict[str, Any]] = [
-            {"@id": "urn:x:y"},
-            {"@id": "urn:x:y", "@type": ["urn:x:z"]},
-            {"@type": ["urn:x:z"]},
-        ]
-        if self.graph:
-            samples = [{"@graph": [sample]} for sample in samples[1:]]
-        outcomes = {self._fits(sample) for sample in samples}
-        self.node = len(outcomes) == 1 and outcomes <= {"term", "address"}
-        self.apart = "address" in outcomes
-
-    def _take_scalars(self, *, plain: bool) -> None:
-        coercion = self._coercion
-        if self.list and coercion is not None:
-            return
-        if coercion == "@id":
-            self.link = self._fits({"@id": "urn:x:y"}) == "term"
-        elif coercion == "@vocab":
-            self.vocabulary = True
-        elif coercion is None or coercion == "@none":
-            self.text = self._ending(None, "x")
-            if self.list:
-                # Numbers and texts in one list would make compaction choose by both.
-                return
-            self.integer = self._ending(None, 5, f"{_XSD}integer")
-            self.fraction = self._ending(None, 7.5, f"{_XSD}double")
-            self.boolean = self._ending(None, sample=True, datatype=f"{_XSD}boolean")
-            spoken = {"@value": "x", "@language": "nl"}
-            self.language = plain and all(
-                self._fits({**spoken, **way}) == "term" for way in ({}, {"@direction": "ltr"})
-            )
-        elif coercion in BOOLEANS:
-            self.boolean = self._ending(coercion, sample=True, datatype=coercion)
-        elif coercion in NUMBERS and coercion != f"{_XSD}double":
-            self.integer = self._ending(coercion, 5, coercion)
-            self.fraction = self._ending(coercion, 7.5, coercion)
-        elif coercion != "@json" and coercion not in NUMBERS:
-            self.text = self._ending(coercion, "x", coercion)
-
-    def _ending(self, coercion: str | None, sample: Any, datatype: str = XSD_STRING) -> str | None:
-        """What follows such a literal in its line; None where it would be spelled otherwise."""
-        value = {"@value": sample} if coercion is None else {"@value": sample, "@type": coercion}
-        if self._fits({"@list": [value]} if self.list else value) != "term":
-            return None
-        return '" .\n' if datatype == XSD_STRING else f'"^^<{_checked(datatype)}> .\n'
-
-    def agrees(self, other: _Rule) -> bool:
-        """Do two views make the same of this member?"""
-        mine, theirs = ({**vars(each)} for each in (self, other))
-        for each in (mine, theirs):
-            del each["below"], each["_fits"]
-        return mine == theirs
 
 
 class Compiler:
@@ -336,7 +164,7 @@ class Compiler:
     def shape(self, views: tuple[View, ...], types: tuple[str, ...]) -> Shape:
         if len(types) > MAX_TYPES or not all(isinstance(name, str) for name in types):
             raise Beyond
-        if types and not all(_address(view, "type") == "@type" for view in views):
+        if types and not all(address_of(view, "type") == "@type" for view in views):
             raise Beyond
         with LOCK:
             kinds = [self._kind(views, name) for name in types]
@@ -363,7 +191,7 @@ class Compiler:
         return found.pop()
 
     def _kind_in(self, view: View, name: str) -> _Kind:
-        address = _checked(_address(view, name))
+        address = checked(address_of(view, name))
         names = self._processor.class_terms(view, address)
         if name not in names:
             raise Beyond
@@ -379,7 +207,7 @@ class Compiler:
         if not name or ":" in name or name.startswith("@"):
             raise Beyond
         with LOCK:
-            rules = [_Rule(self._processor, view, name) for view in views]
+            rules = [Rule(self._processor, view, name) for view in views]
             if not all(rules[0].agrees(other) for other in rules[1:]):
                 raise Beyond
             return Term(rules[0], self._entry(tuple(rule.below for rule in rules)))
@@ -393,7 +221,7 @@ class Compiler:
 
     def _word(self, view: View, name: str, text: str) -> str:
         inner, _ = self._processor.below(view, name)
-        address = _checked(_address(inner, text))
+        address = checked(address_of(inner, text))
         if ":" in text or self._processor.short(inner, address) != text:
             raise Beyond
         return f"<{address}> .\n"
@@ -401,21 +229,6 @@ class Compiler:
     def _entry(self, views: tuple[View, ...]) -> Entry:
         views = _distinct(views)
         return self._entries.setdefault(tuple(map(id, views)), Entry(self, views))
-
-
-def _checked(address: Any) -> str:
-    if (
-        not isinstance(address, str)
-        or address.startswith(("_:", "@", NOWHERE))
-        or not IRI.match(address)
-    ):
-        raise Beyond
-    return address
-
-
-def _address(view: View, name: str) -> Any:
-    definition = view["mappings"].get(name)
-    return definition["@id"] if definition else None
 
 
 def _distinct(views: Iterable[View]) -> tuple[View, ...]:

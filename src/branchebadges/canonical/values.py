@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from branchebadges.canonical.literals import escaped, fraction_text
 from branchebadges.canonical.reading import MAX_INTEGER
-from branchebadges.canonical.states import Beyond
 from branchebadges.canonical.structure import UNSIGNABLE, check_language_object
+from branchebadges.canonical.terms import Beyond
 
 if TYPE_CHECKING:
-    from branchebadges.canonical.states import Term
+    from branchebadges.canonical.terms import Term
 
 
 def text(value: str) -> str:

@@ -19,7 +19,6 @@ from branchebadges.canonical.descriptions import Described, require_no_trade
 from branchebadges.canonical.meaning import MAX_COMPARISONS
 from branchebadges.canonical.reading import MAX_DEPTH
 from branchebadges.canonical.remembered import MEMBERS, Part, content, value_of
-from branchebadges.canonical.states import Beyond, Compiler, Entry, Shape, State, Term
 from branchebadges.canonical.structure import (
     MAX_ARRAY,
     MAX_EMBEDDING,
@@ -27,10 +26,13 @@ from branchebadges.canonical.structure import (
     MAX_VALUES,
     MAX_WORK,
 )
+from branchebadges.canonical.terms import Beyond, Term
 from branchebadges.canonical.values import number, spoken, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from branchebadges.canonical.states import Compiler, Entry, Shape, State
 
 _DEEPEST: Final = MAX_DEPTH - 2
 """The members of an object may hold an array, whose texts then stand at the very bottom."""
