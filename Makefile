@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench lock schemas format clean
+.PHONY: help demo test check bench fuzz lock schemas format clean
 
 help: ## what can be made here
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -39,6 +39,11 @@ bench: .venv/development.stamp ## operations a second, and ratios against peers
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.rules
 	$(BIN)/python -m benchmarks.reports
+
+EXAMPLES ?= 20000
+fuzz: .venv/development.stamp ## walk and long way on EXAMPLES altered documents, minutes to hours
+	BRANCHEBADGES_FUZZ=$(EXAMPLES) $(BIN)/python -m pytest -x --tb=short \
+	  tests/canonical/test_walk_and_long_way_agree.py
 
 format: .venv/development.stamp ## put the code in the house's form
 	$(BIN)/ruff format .

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 from json_values import VALUES
@@ -19,6 +20,17 @@ def test_reading_the_canonical_form_gives_the_value_back(value: Any) -> None:
     # A float beyond 2^53 is written with the digits of an integer, as JavaScript does; there it is
     # read as a float again, and so it is here.
     assert json.loads(jcs(value), parse_int=float) == value
+
+
+@given(VALUES | st.lists(st.floats() | st.integers(), max_size=5))
+def test_the_quick_writer_makes_the_bytes_of_the_standards_own(value: Any) -> None:
+    try:
+        expected = rfc8785.dumps(value)
+    except rfc8785.CanonicalizationError:
+        with pytest.raises(Malformed):
+            jcs(value)
+    else:
+        assert jcs(value) == expected
 
 
 @given(st.dictionaries(st.text(st.characters(exclude_categories=["Cs"])), st.booleans()))
@@ -64,3 +76,10 @@ def test_nesting_without_end_is_refused() -> None:
         deep = [deep]
     with pytest.raises(Malformed):
         jcs(deep)
+
+
+def test_a_value_that_holds_itself_is_refused() -> None:
+    around: dict[str, Any] = {}
+    around["self"] = around
+    with pytest.raises(Malformed):
+        jcs(around)

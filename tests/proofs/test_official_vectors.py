@@ -12,6 +12,7 @@ from pyld.nquads import parse_nquads
 
 from branchebadges import canonical, proofs
 from branchebadges.canonical.labels import canonical_quads
+from branchebadges.canonical.reference import quads_of
 from branchebadges.dids import find_method
 from branchebadges.encoding import to_multibase
 from branchebadges.keys import PrivateKey
@@ -158,7 +159,7 @@ def test_the_labels_of_the_w3c_come_out_under_the_hash_of_each_curve(
     folder = standards / f"vc-di-ecdsa/ecdsa-rdfc-2019-{curve.lower()}/employ"
     expected = (folder / f"canonDocECDSA{curve}.txt").read_text()
     relabelled = expected.replace("_:c14n", "_:b")
-    dataset = parse_nquads(relabelled)
+    dataset = quads_of(parse_nquads(relabelled))
     assert canonical_quads(dataset, hash_name=name).decode() == expected
 
 

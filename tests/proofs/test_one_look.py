@@ -109,3 +109,13 @@ def test_more_proofs_than_are_read_are_not_screened_either() -> None:
     with pytest.raises(ProofFailed) as caught:
         inspection.screen()
     assert caught.value.code == "proof-number"
+
+
+@pytest.mark.parametrize("suite", FORMS)
+def test_what_was_signed_is_read_back_when_it_is_looked_into(suite: str) -> None:
+    signed = proofs.sign(badge(), FORMS[suite], suite=suite, created=AT)
+    again = proofs.Signed.read(signed.text)
+    assert (signed.document, signed.token) == (again.document, again.token)
+    assert signed == again
+    with pytest.raises(AttributeError):
+        _ = signed.nothing

@@ -22,23 +22,23 @@ MAX_COMPARISONS: Final = 1_000_000
 MAX_DESCRIPTIONS: Final = 30
 """Different descriptions of one node, which are held against each other."""
 
-_IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20\x7f<>\"{}|\\^`\s]+\Z")
+IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20\x7f<>\"{}|\\^`\s]+\Z")
 """An absolute IRI as N-Quads writes it between `<` and `>` (RDF 1.1 N-Quads, IRIREF)."""
 
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 _XSD_SECURE: Final = "https://www.w3.org/2001/XMLSchema#"
 """Open Badges' contexts write the namespace with https; to RDF that is another namespace."""
-_NUMBERS: Final = frozenset(
+NUMBERS: Final = frozenset(
     space + name
     for space in (_XSD, _XSD_SECURE)
     for name in ("float", "double", "decimal", "integer", "nonNegativeInteger", "positiveInteger")
 )
-_BOOLEANS: Final = frozenset({_XSD + "boolean", _XSD_SECURE + "boolean", "xsd:boolean"})
+BOOLEANS: Final = frozenset({_XSD + "boolean", _XSD_SECURE + "boolean", "xsd:boolean"})
 """CLR 2.0's context writes `xsd:boolean` and defines no `xsd`, so that is the address."""
 _OPEN_BADGES: Final = "https://purl.imsglobal.org/spec/vc/ob/vocab.html#"
-_PROFILE: Final = _OPEN_BADGES + "Profile"
-_ENDORSEMENT: Final = _OPEN_BADGES + "endorsement"
-_ABOUT_A_DOCUMENT: Final = frozenset(
+PROFILE: Final = _OPEN_BADGES + "Profile"
+ENDORSEMENT: Final = _OPEN_BADGES + "endorsement"
+ABOUT_A_DOCUMENT: Final = frozenset(
     {
         "@id",
         "@type",
@@ -138,9 +138,9 @@ class _Reading:
         content, datatype = value["@value"], value.get("@type")
         if datatype is None or datatype == "@json":
             return
-        if datatype in _BOOLEANS:
+        if datatype in BOOLEANS:
             fits = isinstance(content, bool)
-        elif datatype in _NUMBERS:
+        elif datatype in NUMBERS:
             fits = isinstance(content, (int, float)) and not isinstance(content, bool)
         else:
             fits = isinstance(content, str)
@@ -161,7 +161,7 @@ class _Reading:
                 "a name that only counts within one document",
                 where=self._place(iri),
             )
-        if iri.startswith(NOWHERE) or not _IRI.match(iri):
+        if iri.startswith(NOWHERE) or not IRI.match(iri):
             what = {
                 "id-invalid": "is not an absolute address, so RDF drops what is said of it",
                 "type-undefined": "is a type that no context defines, so it is not signed",
@@ -209,9 +209,9 @@ def _could_trade(nodes: list[dict[str, Any]], *, is_root: bool) -> bool:
     So no two descriptions may differ in what both say, and none may share a type with another;
     but for profiles, of whom a fact holds wherever it stands, and endorsements, which are signed
     by themselves. Of the document itself, whose dates and status must stand on it, others may say
-    no more than `_ABOUT_A_DOCUMENT`.
+    no more than `ABOUT_A_DOCUMENT`.
     """
-    if is_root and any(not _ABOUT_A_DOCUMENT.issuperset(node) for node in nodes[1:]):
+    if is_root and any(not ABOUT_A_DOCUMENT.issuperset(node) for node in nodes[1:]):
         return True
     distinct = list({json.dumps(node, sort_keys=True): node for node in nodes}.values())
     if len(distinct) > MAX_DESCRIPTIONS:
@@ -220,8 +220,8 @@ def _could_trade(nodes: list[dict[str, Any]], *, is_root: bool) -> bool:
 
 
 def _could_swap(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    both = one.keys() & other.keys() - {"@id", "@type", _ENDORSEMENT}
+    both = one.keys() & other.keys() - {"@id", "@type", ENDORSEMENT}
     if any(one[key] != other[key] for key in both):
         return True
     shared = set(one.get("@type", ())) & set(other.get("@type", ()))
-    return not shared <= {_PROFILE}
+    return not shared <= {PROFILE}

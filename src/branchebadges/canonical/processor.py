@@ -7,6 +7,7 @@ context somebody else fetched must never stand in for a pinned one.
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from functools import lru_cache
 from threading import RLock
@@ -20,7 +21,7 @@ from branchebadges.canonical.pointers import as_list, scalars
 from branchebadges.errors import BadgeError, Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from branchebadges.contexts import Contexts
 
@@ -158,6 +159,65 @@ class Processor:
         with _translated():
             dataset: dict[str, list[Any]] = self._jsonld.to_rdf(expanded, self._options())
             return dataset
+
+    # What follows is asked where tables are compiled (`states`).
+
+    def initial(self) -> Any:
+        """The terms in force before any context: none."""
+        return self._jsonld._get_initial_context(self._options())  # noqa: SLF001
+
+    def value(self, view: Any, term: str, part: str) -> Any:
+        """One part of the definition of a term, such as its `@type`; None without."""
+        return JsonLdProcessor.get_context_value(view, term, part)
+
+    def after(self, view: Any, local: Any, **flags: bool) -> Any:
+        """The terms in force after a context (JSON-LD 1.1 API, section 4.1)."""
+        with _translated():
+            return self._jsonld._process_context(view, local, self._options(), **flags)  # noqa: SLF001
+
+    def below(self, view: Any, term: str) -> tuple[Any, Any]:
+        """The terms in force for the values of a member, and where an object among them begins.
+
+        The second is without what the types around it brought along; the context of the term itself
+        comes after (JSON-LD 1.1 API, section 5.1.2, steps 7 and 8).
+        """
+        inner = self._scoped(view, term, view)
+        begin = inner.get("previousContext", inner)
+        return inner, self._scoped(inner, term, begin)
+
+    def _scoped(self, definitions: Any, term: str, view: Any) -> Any:
+        local = self.value(definitions, term, "@context")
+        return view if local is None else self.after(view, local, override_protected=True)
+
+    def typed(self, view: Any, types: tuple[str, ...]) -> Any:
+        """The terms in force within an object of these types (section 5.1.2, step 11)."""
+        found = view
+        for name in types:
+            local = self.value(view, name, "@context")
+            if local is not None and local is not False:
+                found = self.after(found, local, propagate=False)
+        return found
+
+    def class_terms(self, view: Any, address: str) -> tuple[str, ...]:
+        """The terms for this address that name a type."""
+        return self._jsonld._class_terms(view, address)  # noqa: SLF001
+
+    def short(self, view: Any, address: str, value: Any = None) -> Any:
+        """How compaction spells an address, as a member with this value or by itself."""
+        with _translated():
+            return self._jsonld._compact_iri(view, address, value, vocab=True)  # noqa: SLF001
+
+    def chooses(self, view: Any, term: str, address: str) -> Callable[[Any], str]:
+        """Would compaction choose this term for a value, or only its `address`, or `another`?"""
+        ends = re.split(r"[#/]", address)[-1] == term
+
+        def fits(value: Any) -> str:
+            short = self.short(view, address, value)
+            if short == term:
+                return "term"
+            return "address" if short == address and ends else "another"
+
+        return fits
 
     def _options(self) -> dict[str, Any]:
         return {

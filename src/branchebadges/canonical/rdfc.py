@@ -1,34 +1,37 @@
 """The canonical N-Quads of a document that says nothing its signature would not cover (RDFC-1.0).
 
-The order is fixed: shape and bounds first, without any processor; then expansion under pinned
-contexts; then meaning and spelling; and only then the quads, with the search for labels counted.
+Two ways lead there, and where both lead, they lead to the same bytes. The walk takes the documents
+that our contexts plainly define, in one pass. What it does not take goes the long way, through a
+JSON-LD processor: rare constructs pass there, and what is wrong is told with its place.
 """
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Final
 
 from branchebadges.canonical.labels import HashName, canonical_quads
-from branchebadges.canonical.meaning import check_meaning
-from branchebadges.canonical.pointers import step
-from branchebadges.canonical.processor import LOCK, Processor, processor_for
-from branchebadges.canonical.spelling import check_spelling
-from branchebadges.canonical.structure import Embedded, Path, Structure, check_structure
+from branchebadges.canonical.processor import processor_for
+from branchebadges.canonical.reference import Spelled, spell_out
+from branchebadges.canonical.states import Compiler
+from branchebadges.canonical.terms import Beyond
+from branchebadges.canonical.walk import walk
 from branchebadges.contexts import PINNED, Contexts
 from branchebadges.errors import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from branchebadges.canonical.dataset import Dataset
+
+_MAX_SETS: Final = 8
+"""Sets of contexts whose tables are kept: there is one, and in tests a few."""
 
 
 @dataclass(frozen=True)
 class Screened:
-    """A document that `screen` has let pass, spelled out: no second look at it is needed."""
+    """A document that `screen` has let pass: no second look at it is needed."""
 
-    _expanded: list[Any] = field(repr=False)
-    _processor: Processor = field(repr=False)
+    _dataset: Dataset | Spelled = field(repr=False)
 
     def quads(self, hash_name: HashName = "sha256") -> bytes:
         """The canonical N-Quads of the document, as `rdfc` gives them.
@@ -36,9 +39,9 @@ class Screened:
         Raises:
             Refused: `work-budget`, its nodes cannot be told apart in time.
         """
-        with LOCK:
-            dataset = self._processor.dataset(self._expanded)
-        return canonical_quads(dataset, hash_name=hash_name)
+        if isinstance(self._dataset, Spelled):
+            return canonical_quads(self._dataset.quads(), hash_name=hash_name)
+        return self._dataset.canonical(hash_name)
 
 
 def screen(
@@ -58,11 +61,10 @@ def screen(
         Refused: `code` says what is wrong and `where` is a JSON pointer to it, where it has one
             place. The codes: see `structure`, `context_lists`, `meaning` and `spelling`.
     """
-    found = check_structure(document, contexts)
-    with LOCK:
-        processor = processor_for(contexts)
-        expanded = _expand_screened(document, found, processor, contexts, merges=merges)
-        return Screened(expanded, processor)
+    try:
+        return Screened(walk(document, _compiler_for(contexts), merges=merges))
+    except (Beyond, Refused, RecursionError):
+        return Screened(spell_out(document, contexts, merges=merges))
 
 
 def rdfc(
@@ -85,130 +87,17 @@ def rdfc(
     return screen(document, contexts=contexts).quads(hash_name)
 
 
-def _expand_screened(
-    document: dict[str, Any],
-    found: Structure,
-    processor: Processor,
-    contexts: Contexts,
-    *,
-    merges: bool = True,
-) -> list[Any]:
-    expanded = processor.expand(document)
-    if len(expanded) != 1:
-        raise Refused("term-undefined", "no context defines anything this document says", where="")
-    if found.proof_contexts:
-        document = _without_proof_contexts(document, expanded, found.proof_contexts, processor)
-    check_meaning(expanded, document, merges=merges)
-    try:
-        check_spelling(document, processor.compact(expanded, document))
-    except Refused:
-        if not found.embedded:
-            raise
-        _check_in_parts(document, expanded, found.embedded, processor, contexts)
-    return expanded
+_compilers: dict[Contexts, Compiler] = {}
+_making: Final = Lock()
 
 
-def _without_proof_contexts(
-    document: dict[str, Any],
-    expanded: list[Any],
-    places: Sequence[Path],
-    processor: Processor,
-) -> dict[str, Any]:
-    """The document without the contexts that proofs in it repeat, if they indeed change nothing.
-
-    Compaction knows one context for the whole, so it is this shorter document that is held to its
-    spelling. Whoever takes such a context away from a signed document, or puts one in, changes no
-    dataset; but it is part of what the -jcs- proof it stands in signs.
-    """
-    plain: dict[str, Any] = _without_contexts(document, (), frozenset(places))
-    if processor.expand(plain) != expanded:
-        raise Refused(
-            "context-nested",
-            "the contexts of this proof give it another meaning than those of its credential",
-            where=step(_pointer(places[0]), "@context"),
-        )
-    return plain
-
-
-def _without_contexts(value: Any, path: Path, places: frozenset[Path]) -> Any:
-    """A copy of a value that stands at `path`, without the contexts of the objects at `places`."""
-    if isinstance(value, list):
-        return [_without_contexts(item, (*path, index), places) for index, item in enumerate(value)]
-    if not isinstance(value, dict):
-        return value
-    return {
-        key: _without_contexts(member, (*path, key), places)
-        for key, member in value.items()
-        if key != "@context" or path not in places
-    }
-
-
-def _check_in_parts(
-    document: dict[str, Any],
-    expanded: list[Any],
-    embedded: Sequence[Embedded],
-    processor: Processor,
-    contexts: Contexts,
-) -> None:
-    """The spelling of a document whose embedded credentials need contexts of their own.
-
-    The document is held to its spelling with a name in the place of each embedded credential, each
-    of these by itself, and both together must be what the whole was expanded to.
-    """
-    frame, names = _with_stubs(document, embedded)
-    frame_expanded = processor.expand(frame)
-    check_spelling(frame, processor.compact(frame_expanded, frame))
-    whole = {
-        name: _expand_embedded(part, processor, contexts)
-        for name, part in zip(names, embedded, strict=True)
-    }
-    if _filled(frame_expanded, whole) != expanded:
-        raise Refused(
-            "context-nested",
-            "a credential embedded here means something else by itself than within this document",
-            where=_pointer(embedded[0].path),
-        )
-
-
-def _expand_embedded(part: Embedded, processor: Processor, contexts: Contexts) -> Any:
-    """An embedded credential by itself, held to the same rules under its own contexts."""
-    try:
-        found = check_structure(part.document, contexts)
-        return _expand_screened(part.document, found, processor, contexts)[0]
-    except Refused as error:
-        where = None if error.where is None else _pointer(part.path) + error.where
-        raise Refused(error.code, error.message, where=where) from error
-
-
-def _with_stubs(
-    document: dict[str, Any], embedded: Sequence[Embedded]
-) -> tuple[dict[str, Any], list[str]]:
-    """The document with a name in the place of each embedded credential."""
-    frame = copy.deepcopy(document)
-    names = [f"urn:embedded:{index}" for index in range(len(embedded))]
-    for name, part in zip(names, embedded, strict=True):
-        place: Any = frame
-        for key in part.path[:-1]:
-            place = place[key]
-        # The keyword, because a context may take the plain term `id` away (VC 2.0 does, in
-        # `verifiableCredential`).
-        place[part.path[-1]] = {"@id": name}
-    return frame, names
-
-
-def _filled(frame: Any, whole: dict[str, Any]) -> Any:
-    """The expanded frame with each embedded credential's own expansion in its place."""
-    if isinstance(frame, list):
-        return [_filled(item, whole) for item in frame]
-    if not isinstance(frame, dict):
-        return frame
-    if len(frame) == 1 and frame.get("@id") in whole:
-        return whole[frame["@id"]]
-    return {key: _filled(value, whole) for key, value in frame.items()}
-
-
-def _pointer(path: Path) -> str:
-    where = ""
-    for part in path:
-        where = step(where, part)
-    return where
+def _compiler_for(contexts: Contexts) -> Compiler:
+    """The tables of these contexts, or new ones when somebody has filled them with oddities."""
+    found = _compilers.get(contexts)
+    if found is not None and not found.is_full:
+        return found
+    with _making:
+        if len(_compilers) >= _MAX_SETS:
+            _compilers.clear()
+        found = _compilers[contexts] = Compiler(contexts, processor_for(contexts))
+        return found

@@ -34,7 +34,7 @@ MAX_EMBEDDING: Final = 4
 Path = tuple[str | int, ...]
 """The members and indexes that lead to a place in a document."""
 
-_UNSIGNABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+UNSIGNABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """Characters that processors write in different ways, or not at all, in canonical N-Quads."""
 _LANGUAGE: Final = re.compile(r"([A-Za-z]{2,8})(?:-[A-Za-z0-9]{1,8})*\Z")
 _LANGUAGE_MEMBERS: Final = frozenset({"@value", "@language", "@direction"})
@@ -145,7 +145,7 @@ class _Survey:
         if not value:
             raise Refused("object-empty", "an empty object says nothing; leave it out", where=where)
         if "@value" in value:
-            _check_language_object(value, where, term=_term_of(path))
+            check_language_object(value, where, term=_term_of(path))
             return
         if "@context" in value and path not in self.proof_contexts:
             self._enter_embedded(value, where=where, path=path, embedding=embedding)
@@ -228,7 +228,7 @@ def _check_key(key: Any, where: str) -> None:
 
 
 def _check_characters(text: str, where: str) -> None:
-    found = _UNSIGNABLE.search(text)
+    found = UNSIGNABLE.search(text)
     if found:
         raise Refused(
             "character",
@@ -260,7 +260,7 @@ def _check_number(number: float, where: str) -> None:
         raise Refused("number", "a number with more than sixteen digits", where=where)
 
 
-def _check_language_object(value: dict[str, Any], where: str, *, term: str) -> None:
+def check_language_object(value: dict[str, Any], where: str, *, term: str) -> None:
     """Text with its language, as VC 2.0 (section 11.1) has it for names and descriptions."""
     if term not in _LANGUAGE_TERMS:
         raise Refused("keyword", "@value respells what the plain text says", where=where)

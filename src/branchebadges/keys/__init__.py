@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from branchebadges.keys.files import read_key_file, write_key_file
 from branchebadges.keys.jwk import Kind
-from branchebadges.keys.private import PrivateKey, Signer
+from branchebadges.keys.private import PrivateKey, Signer, signature_by
 from branchebadges.keys.public import PublicKey
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "PublicKey",
     "Signer",
     "read_key_file",
+    "signature_by",
     "write_key_file",
 ]

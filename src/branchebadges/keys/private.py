@@ -164,6 +164,20 @@ class PrivateKey:
         return {**self.public.to_jwk(), "d": to_base64url(self.secret)}
 
 
+def signature_by(signer: Signer, message: bytes) -> bytes:
+    """The signature of whoever signs, which holds.
+
+    A broken device is found here, not by the holder of the badge. A key in memory is not asked
+    twice: its public half was computed from it, by the library that signs and would verify.
+
+    Raises `KeyUnusable` as `Signer.sign`, `ProofFailed` when a device signed something else.
+    """
+    signature = signer.sign(message)
+    if type(signer) is not PrivateKey:
+        signer.public.verify(message, signature)
+    return signature
+
+
 def _key_of(kind: Kind, secret: bytes) -> ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey:
     try:
         if kind == "Ed25519":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Final, Self, assert_never
 
 from cryptography.exceptions import InvalidSignature
@@ -68,44 +68,11 @@ class PublicKey:
     data: bytes = field(repr=False)
 
     def __post_init__(self) -> None:
-        if self.kind == "Ed25519":
-            require_sound_point(self.data)
         _ = self._key
 
     @cached_property
-    def _key(self) -> ed25519.Ed25519PublicKey | ec.EllipticCurvePublicKey | rsa.RSAPublicKey:
-        try:
-            match self.kind:
-                case "Ed25519":
-                    return ed25519.Ed25519PublicKey.from_public_bytes(self.data)
-                case "P-256" | "P-384":
-                    return self._curve_point()
-                case "RSA":
-                    return self._rsa()
-                case _:
-                    assert_never(self.kind)
-        except ValueError as error:
-            raise KeyUnusable("key-unsound", f"this is no {self.kind} public key") from error
-
-    def _curve_point(self) -> ec.EllipticCurvePublicKey:
-        curve, _, _ = CURVES[self.kind]
-        if len(self.data) != 1 + (curve.key_size + 7) // 8 or self.data[0] not in {2, 3}:
-            raise KeyUnusable(
-                "key-not-canonical", f"a {self.kind} key is kept as a compressed point"
-            )
-        return ec.EllipticCurvePublicKey.from_encoded_point(curve, self.data)
-
-    def _rsa(self) -> rsa.RSAPublicKey:
-        key = load_der_public_key(self.data)
-        if not isinstance(key, rsa.RSAPublicKey):
-            raise KeyUnusable("key-unsound", "this is no RSA public key")
-        if key.key_size not in _RSA_BITS:
-            raise KeyUnusable("key-too-short", "an RSA key must have 2048 to 8192 bits")
-        if key.public_numbers().e not in _RSA_EXPONENTS or key.public_numbers().n % 2 == 0:
-            raise KeyUnusable("key-unsound", "an RSA key with an exponent that protects nothing")
-        if key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo) != self.data:
-            raise KeyUnusable("key-not-canonical", "this RSA key is not spelled as it should be")
-        return key
+    def _key(self) -> _Key:
+        return _sound_key(self.kind, self.data)
 
     @classmethod
     def from_multibase(cls, text: str) -> Self:
@@ -180,3 +147,44 @@ class PublicKey:
             if not (0 < r < order and 0 < s < order):
                 raise InvalidSignature
             key.verify(encode_dss_signature(r, s), message, ec.ECDSA(algorithm))
+
+
+_Key = ed25519.Ed25519PublicKey | ec.EllipticCurvePublicKey | rsa.RSAPublicKey
+
+
+@lru_cache(maxsize=1024)
+def _sound_key(kind: Kind, data: bytes) -> _Key:
+    """The key of these bytes, once found sound: the same issuers come back all day."""
+    try:
+        match kind:
+            case "Ed25519":
+                require_sound_point(data)
+                return ed25519.Ed25519PublicKey.from_public_bytes(data)
+            case "P-256" | "P-384":
+                return _curve_point(kind, data)
+            case "RSA":
+                return _rsa(data)
+            case _:
+                assert_never(kind)
+    except ValueError as error:
+        raise KeyUnusable("key-unsound", f"this is no {kind} public key") from error
+
+
+def _curve_point(kind: Kind, data: bytes) -> ec.EllipticCurvePublicKey:
+    curve, _, _ = CURVES[kind]
+    if len(data) != 1 + (curve.key_size + 7) // 8 or data[0] not in {2, 3}:
+        raise KeyUnusable("key-not-canonical", f"a {kind} key is kept as a compressed point")
+    return ec.EllipticCurvePublicKey.from_encoded_point(curve, data)
+
+
+def _rsa(data: bytes) -> rsa.RSAPublicKey:
+    key = load_der_public_key(data)
+    if not isinstance(key, rsa.RSAPublicKey):
+        raise KeyUnusable("key-unsound", "this is no RSA public key")
+    if key.key_size not in _RSA_BITS:
+        raise KeyUnusable("key-too-short", "an RSA key must have 2048 to 8192 bits")
+    if key.public_numbers().e not in _RSA_EXPONENTS or key.public_numbers().n % 2 == 0:
+        raise KeyUnusable("key-unsound", "an RSA key with an exponent that protects nothing")
+    if key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo) != data:
+        raise KeyUnusable("key-not-canonical", "this RSA key is not spelled as it should be")
+    return key

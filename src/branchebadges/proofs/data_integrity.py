@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from branchebadges.dids import did_of
 from branchebadges.encoding import from_multibase, to_multibase
 from branchebadges.errors import KeyUnusable, Malformed, ProofFailed, Refused
+from branchebadges.keys import signature_by
 from branchebadges.moments import read_moment, write_moment
 from branchebadges.proofs import chains
 from branchebadges.proofs.proof import Proof
@@ -217,9 +218,7 @@ def sign_document(
     _require_settled(unsecured.document)
     earlier = chains.previous(proof, had)
     message = _message(unsecured, options, earlier, suite=suite, kind=signer.public.kind)
-    signature = signer.sign(message)
-    # A broken device is found here, not by the holder of the badge.
-    signer.public.verify(message, signature)
+    signature = signature_by(signer, message)
     # A -jcs- proof brings its contexts along (VC-DI-EdDSA, 3.3.1).
     written = options.document if suite.form == "jcs" else proof
     proofs = [*had, {**written, "proofValue": to_multibase(signature)}]

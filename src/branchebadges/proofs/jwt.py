@@ -14,7 +14,7 @@ from branchebadges import canonical
 from branchebadges.dids import did_of
 from branchebadges.encoding import from_base64url, to_base64url
 from branchebadges.errors import KeyUnusable, Malformed, ProofFailed, Refused
-from branchebadges.keys import PublicKey
+from branchebadges.keys import PublicKey, signature_by
 from branchebadges.keys.jwk import ALGORITHMS
 from branchebadges.proofs import claims
 from branchebadges.proofs.proof import HEADER_KEY, Proof
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _PARTS: Final = 3
 _MAX_HEADER_BYTES: Final = 8192
+_MAX_KID_CHARACTERS: Final = 1000
+"""A header with such a name is read by everybody, whatever the characters."""
 _MAX_TOKEN_CHARACTERS: Final = 1_400_000
 _TYPES: Final = frozenset({"JWT", "vc+jwt"})
 _REFUSED_HEADERS: Final = frozenset(
@@ -157,9 +159,9 @@ def sign_token(credential: Statement, signer: Signer) -> str:
         )
     _ = credential.plain
     header = {"alg": algorithm, "kid": signer.verification_method, "typ": "JWT"}
+    if len(header["kid"]) > _MAX_KID_CHARACTERS:
+        raise KeyUnusable("key-suite", "the name of this key is too long for a JWT")
     parts = (canonical.jcs(header), canonical.jcs(claims.payload(credential.document)))
     message = ".".join(to_base64url(part) for part in parts)
-    signature = signer.sign(message.encode())
-    # A broken device is found here, not by the holder of the badge.
-    signer.public.verify(message.encode(), signature)
+    signature = signature_by(signer, message.encode())
     return f"{message}.{to_base64url(signature)}"

@@ -186,7 +186,7 @@ class _Draft:
         if not isinstance(self.document.get("@context"), str | list):
             raise Refused("context-missing", "a credential needs a context", where="/@context")
         if suite == JWT:
-            return Signed.read(sign_token(self._whole, signer))
+            return Signed.written(sign_token(self._whole, signer), "jwt")
         if suite not in SUITES or not SUITES[suite].issued:
             known = [name for name, row in SUITES.items() if row.issued]
             raise Refused("suite-unknown", f"sign with one of: {', '.join([*known, JWT])}")
@@ -200,7 +200,7 @@ class _Draft:
             proof_id=proof_id,
             previous=previous,
         )
-        return Signed.read(canonical.jcs(sealed))
+        return Signed.written(canonical.jcs(sealed).decode(), "data-integrity")
 
     @property
     def _whole(self) -> Statement:

@@ -16,6 +16,9 @@ from branchebadges.proofs.jwt import Token
 if TYPE_CHECKING:
     from branchebadges.proofs.proof import Proof
 
+_SURELY_READ: Final = 100_000
+"""Characters of a text that is within every limit, whatever it is written in."""
+
 # A JSON object in base64url begins with `ey`, as no JSON text does.
 _TOKEN: Final = re.compile(r"ey|[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*(\.|\Z)")
 
@@ -34,7 +37,7 @@ class Signed:
     text: str
     form: Literal["data-integrity", "jwt"]
     document: dict[str, Any] = field(repr=False, compare=False)
-    token: Token | None = field(default=None, repr=False, compare=False)
+    token: Token | None = field(default_factory=lambda: None, repr=False, compare=False)
 
     @classmethod
     def read(cls, text: str | bytes) -> Self:
@@ -55,6 +58,26 @@ class Signed:
         if not isinstance(document, dict):
             raise Malformed("not-a-credential", "a credential is a JSON object or a JWT")
         return cls(text, "data-integrity", document)
+
+    @classmethod
+    def written(cls, text: str, form: Literal["data-integrity", "jwt"]) -> Self:
+        """What was signed here just now. It is read back when somebody looks into it.
+
+        Raises `Malformed` when it is larger than what anybody reads.
+        """
+        if len(text) > _SURELY_READ:
+            return cls.read(text)
+        signed = cls.__new__(cls)
+        signed.__dict__.update(text=text, form=form)
+        return signed
+
+    def __getattr__(self, name: str) -> Any:
+        # Asked only for what is not there: the parts of a text that was `written`.
+        if name not in {"document", "token"} or "text" not in self.__dict__:
+            raise AttributeError(name)
+        read = type(self).read(self.text)
+        self.__dict__.update(document=read.document, token=read.token)
+        return self.__dict__[name]
 
     @property
     def id(self) -> str | None:
