@@ -247,3 +247,9 @@ def test_half_points_stay_exact() -> None:
     modules = {f"W{i}": module(0.1) for i in range(10)}
     badges = [badge(f"b{i}", f"W{i}", "2025-01-10") for i in range(10)]
     assert outcome(*badges, modules=modules)["points_total"] == 1.0
+
+
+def test_the_cap_of_a_module_is_not_for_an_exemption_from_no_module() -> None:
+    cap = {"rules_override": {"max_points_single_module": 25}}
+    assert outcome(evc("e1", 40, "2024-05-10"), **cap)["points_total"] == 40.0
+    assert outcome(evc("e1", 40, "2024-05-10", "M40"), **cap)["points_total"] == 25.0

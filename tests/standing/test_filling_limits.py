@@ -76,3 +76,8 @@ def test_the_earliest_gives_way_where_it_would_cost_points() -> None:
 def test_three_ceilings_in_a_ring_share_what_there_is() -> None:
     ring = [Limit("repeat", D(1), pair) for pair in ((0, 1), (1, 2), (0, 2))]
     assert sum(fill([D(1)] * 3, ring).amounts) == D("1.5")
+
+
+def test_the_earliest_keeps_its_place_where_limits_cross_and_nothing_is_gained() -> None:
+    limits = [Limit("contained", D(6), (0, 1)), Limit("evc_cap", D(50), (1, 2))]
+    assert fill([D("1.5"), D(6), D(84)], limits).amounts == (D("1.5"), D("4.5"), D("45.5"))

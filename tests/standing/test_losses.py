@@ -134,3 +134,15 @@ def test_a_diploma_is_judged_by_the_rules_it_was_awarded_under() -> None:
     ]
     badges = (*HUNDRED, badge("b4", "M20", "2025-02-01"), badge("b5", "M10", "2025-03-01"))
     assert branche(*badges, rule_changes=stricter)["reissued_on"] == "2026-02-01"
+
+
+def test_a_withdrawal_of_the_past_is_a_loss_even_of_a_badge_that_expired_before() -> None:
+    withdrawn = accreditation(
+        40,
+        withdrawn_on="2025-03-17",
+        withdrawal_mode="retroactive",
+        retroactive_from="2022-08-01",
+    )
+    under_it = badge("b1", "C", "2022-10-01", valid_until="2024-01-23")
+    award = outcome(under_it, modules={"C": accredited(withdrawn)})["diplomas"]["nascholing"]
+    assert (award["status"], award["reissued_on"]) == ("under_review", None)

@@ -227,3 +227,11 @@ def test_the_same_points_serve_both_diplomas_and_the_year() -> None:
     result = outcome(*badges, modules=MODULES)
     assert result["pe"]["years"]["2026"]["earned"] == 100.0
     assert set(result["diplomas"]) == {"nascholing", "branche"}
+
+
+def test_a_refresher_counts_once_in_a_window_over_two_years() -> None:
+    modules = {"VG": module(10, "ALG", annual_refresher=True)}
+    twice = (badge("b1", "VG", "2025-12-01"), badge("b2", "VG", "2026-01-10"))
+    rolling = {"pe.period": "rolling_12m"}
+    assert outcome(*twice, modules=modules, rules_override=rolling)["pe"]["earned"] == 10.0
+    assert outcome(*twice, modules=modules)["pe"]["years"]["2026"]["earned"] == 10.0
