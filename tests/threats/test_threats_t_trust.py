@@ -251,7 +251,7 @@ def test_t109_a_diploma_is_judged_by_the_rules_it_was_given_under(tmp_path: Path
     made.award()
     made.confer()
     diploma, badges = made.diploma("anna"), made.badges("anna")
-    made.decide_rules({"diploma.branche.threshold": 400})
+    made.decide_rules({"diploma.branche.threshold": 400}, since="2026-06-01")
     assert made.rederive(diploma, badges).outcome == "derived"
 
 
