@@ -226,12 +226,23 @@ def sign_document(
     return {**document, "proof": proofs[0] if alone else proofs}
 
 
-def _require_settled(value: Any, where: str = "") -> None:
+def _require_settled(document: dict[str, Any]) -> None:
     """Raise `Refused` for a term that readers with the other copy of a context do not know.
 
     The context of Open Badges 3.0.3 is handed around in two versions under one address, and only
     the one that is served defines these. A signature over them fails for half of all readers.
     """
+    holders: list[Any] = [document]
+    for holder in holders:
+        values = holder
+        if isinstance(holder, dict):
+            if not _CONTESTED.isdisjoint(holder):
+                _refuse_contested(document)
+            values = holder.values()
+        holders += [value for value in values if isinstance(value, (dict, list))]
+
+
+def _refuse_contested(value: Any, where: str = "") -> None:
     if isinstance(value, dict):
         for name, member in value.items():
             if name in _CONTESTED:
@@ -240,10 +251,10 @@ def _require_settled(value: Any, where: str = "") -> None:
                     f"`{name}` is not in every copy of its context; put it in a token instead",
                     where=f"{where}/{name}",
                 )
-            _require_settled(member, f"{where}/{name}")
+            _refuse_contested(member, f"{where}/{name}")
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            _require_settled(item, f"{where}/{index}")
+            _refuse_contested(item, f"{where}/{index}")
 
 
 def _is_open_badge(document: dict[str, Any]) -> bool:
