@@ -22,6 +22,7 @@ from branchebadges.errors import Refused
 
 if TYPE_CHECKING:
     from branchebadges.canonical.dataset import Dataset
+    from branchebadges.canonical.options import Written
 
 _MAX_SETS: Final = 8
 """Sets of contexts whose tables are kept: there is one, and in tests a few."""
@@ -31,7 +32,7 @@ _MAX_SETS: Final = 8
 class Screened:
     """A document that `screen` has let pass: no second look at it is needed."""
 
-    _dataset: Dataset | Spelled = field(repr=False)
+    _dataset: Dataset | Written | Spelled = field(repr=False)
 
     def quads(self, hash_name: HashName = "sha256") -> bytes:
         """The canonical N-Quads of the document, as `rdfc` gives them.

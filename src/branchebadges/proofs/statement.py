@@ -30,13 +30,13 @@ class Statement:
         """What a credential says, without its proofs."""
         return cls({name: value for name, value in document.items() if name != "proof"}, contexts)
 
-    @classmethod
+    @staticmethod
     def options(
-        cls, proof: dict[str, Any], document: dict[str, Any], contexts: Contexts = PINNED
-    ) -> Statement:
+        proof: dict[str, Any], document: dict[str, Any], contexts: Contexts = PINNED
+    ) -> Options:
         """What a proof says, without its value, under the contexts of its document."""
         members = {name: value for name, value in proof.items() if name != "proofValue"}
-        return cls({**members, "@context": document.get("@context")}, contexts)
+        return Options({**members, "@context": document.get("@context")}, contexts)
 
     def with_members(self, **members: Any) -> Statement:
         """Another statement, in which these members are as given."""
@@ -61,3 +61,13 @@ class Statement:
     def quads(self, hash_name: HashName) -> bytes:
         """The canonical N-Quads of the document; raises `Refused` as `canonical.rdfc` does."""
         return self.screened.quads(hash_name)
+
+
+@dataclass(frozen=True)
+class Options(Statement):
+    """What a proof says of itself; nearly all say the same, but for the moment and the key."""
+
+    @cached_property
+    def screened(self) -> canonical.Screened:
+        """The options as a dataset; raises `Refused` as `canonical.screen` does."""
+        return canonical.screen_options(self.document, contexts=self.contexts)
