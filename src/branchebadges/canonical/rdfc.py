@@ -63,7 +63,7 @@ def screen(
             place. The codes: see `structure`, `context_lists`, `meaning` and `spelling`.
     """
     try:
-        return Screened(walk(document, _compiler_for(contexts), merges=merges))
+        return Screened(walk(document, compiler_for(contexts), merges=merges))
     except (Beyond, Refused, RecursionError):
         return Screened(spell_out(document, contexts, merges=merges))
 
@@ -92,7 +92,7 @@ _compilers: dict[Contexts, Compiler] = {}
 _making: Final = Lock()
 
 
-def _compiler_for(contexts: Contexts) -> Compiler:
+def compiler_for(contexts: Contexts) -> Compiler:
     """The tables of these contexts, or new ones when somebody has filled them with oddities."""
     found = _compilers.get(contexts)
     if found is not None and not found.is_full:

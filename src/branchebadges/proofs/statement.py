@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from branchebadges import canonical
 from branchebadges.contexts import PINNED, Contexts
+from branchebadges.proofs.contested import require_settled
 
 if TYPE_CHECKING:
     from branchebadges.canonical.labels import HashName
@@ -53,6 +54,18 @@ class Statement:
         if "screened" in self.__dict__:
             return self.screened
         return canonical.screen(self.document, contexts=self.contexts, merges=False)
+
+    @cached_property
+    def settled(self) -> bool:
+        """True; raises `Refused` with `term-contested` where not all readers know its terms."""
+        require_settled(self.document)
+        return True
+
+    def take(self, screened: canonical.Screened, *, is_settled: bool) -> None:
+        """Spare a look at the document of which it is known what would be found."""
+        self.__dict__["screened"] = screened
+        if is_settled:
+            self.__dict__["settled"] = True
 
     def jcs(self) -> bytes:
         """The canonical JSON of the document."""
