@@ -39,6 +39,7 @@ bench: .venv/development.stamp ## operations a second, and ratios against peers
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.rules
 	$(BIN)/python -m benchmarks.reports
+	$(BIN)/python -m benchmarks.many
 
 EXAMPLES ?= 20000
 fuzz: .venv/development.stamp ## walk and long way on EXAMPLES altered documents, minutes to hours

@@ -124,3 +124,17 @@ def test_a_digest_is_written_as_an_sri() -> None:
     # SHA-256 of nothing, FIPS 180-4.
     assert sha256(b"").hex().startswith("e3b0c44298fc1c14")
     assert digest_sri(b"") == "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
+
+
+@given(st.text("123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz", max_size=300))
+def test_base58_is_the_sum_of_its_digits(text: str) -> None:
+    alphabet = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+    number = 0
+    for digit in text:
+        number = number * 58 + alphabet.index(digit)
+    assert int.from_bytes(from_base58(text), "big") == number
+
+
+@pytest.mark.parametrize("length", [1, 2, 127, 128, 129, 1023, 1024])
+def test_the_largest_number_of_each_length_is_read(length: int) -> None:
+    assert int.from_bytes(from_base58("z" * length), "big") == 58**length - 1

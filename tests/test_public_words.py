@@ -19,8 +19,8 @@ ERRORS = [
     "BadgeError", "KeyUnusable", "Lacking", "Malformed", "ProofFailed", "Refused", "StorageFailed",
 ]  # fmt: skip
 HEAVY = [
-    "cryptography", "defusedxml", "httpcore", "jinja2", "jwcrypto", "pydantic", "pyld", "qrcode",
-    "resvg_py", "rich", "typer",
+    "cryptography", "defusedxml", "httpcore", "jinja2", "jwcrypto", "nacl", "orjson", "pydantic",
+    "pyld", "qrcode", "resvg_py", "rich", "typer",
 ]  # fmt: skip
 
 

@@ -14,7 +14,6 @@ from branchebadges.errors import Malformed
 
 _BASE58: Final = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _PAIRS: Final = tuple(first + second for first in _BASE58 for second in _BASE58)
-_PAIR_VALUE: Final = {pair: value for value, pair in enumerate(_PAIRS)}
 _FEW: Final = 10
 _FEW_DIGITS: Final = 58**_FEW
 """As many digits as fit in a short number."""
@@ -26,6 +25,15 @@ _ENDINGS: Final = {0: "", 2: "AQgw", 3: "AEIMQUYcgkosw048"}
 
 MAX_BASE58_CHARACTERS: Final = 1024
 """Base58 costs quadratic time; keys and signatures need far less than this."""
+_NO_DIGIT: Final = 255
+_DIGITS: Final = bytes(
+    _BASE58.index(chr(code)) if chr(code) in _BASE58 else _NO_DIGIT for code in range(256)
+)
+_MASKS: Final = tuple(
+    int.from_bytes((bytes(width) + b"\xff" * width) * (MAX_BASE58_CHARACTERS // 2 // width), "big")
+    for width in (1 << power for power in range(10))
+)
+"""Every second lane of one byte, of two, of four, as wide as the longest text."""
 
 
 def to_base64url(data: bytes) -> str:
@@ -63,20 +71,30 @@ def from_base58(text: str) -> bytes:
     """Read base58; foreign characters and texts over `MAX_BASE58_CHARACTERS` are refused."""
     if len(text) > MAX_BASE58_CHARACTERS:
         raise Malformed("base58", f"base58 text of over {MAX_BASE58_CHARACTERS} characters")
-    # An odd one is made even by a nought in front, which counts for nothing.
-    even = f"1{text}" if len(text) % 2 else text
     try:
-        pairs = [_PAIR_VALUE[even[start : start + 2]] for start in range(0, len(even), 2)]
-    except KeyError as error:
+        digits = text.encode("ascii").translate(_DIGITS)
+    except UnicodeEncodeError as error:
         raise Malformed("base58", "text with a character that is not base58") from error
-    number = 0
-    for start in range(0, len(pairs), _FEW // 2):
-        few, some = 0, pairs[start : start + _FEW // 2]
-        for value in some:
-            few = few * (58 * 58) + value
-        number = number * 58 ** (2 * len(some)) + few
+    if _NO_DIGIT in digits:
+        raise Malformed("base58", "text with a character that is not base58")
+    number = _from_digits(digits)
     zeros = len(text) - len(text.lstrip("1"))
     return b"\0" * zeros + number.to_bytes((number.bit_length() + 7) // 8, "big")
+
+
+def _from_digits(digits: bytes) -> int:
+    """The number that these digits of base 58 write.
+
+    All pairs of neighbours become one digit of base 58^2 at a time, then all pairs of those: a long
+    number has room for them side by side, because 58 is below 256.
+    """
+    number, base, bits = int.from_bytes(digits, "big"), 58, 8
+    for mask in _MASKS:
+        if bits >= 8 * len(digits):
+            return number
+        number = (number & mask) + ((number >> bits) & mask) * base
+        base, bits = base * base, 2 * bits
+    return number
 
 
 def to_multibase(data: bytes, base: str = "z") -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from enum import IntEnum, StrEnum
 from typing import Any
+from uuid import UUID
 
 import pytest
 import rfc8785
@@ -22,7 +24,29 @@ def test_reading_the_canonical_form_gives_the_value_back(value: Any) -> None:
     assert json.loads(jcs(value), parse_int=float) == value
 
 
-@given(VALUES | st.lists(st.floats() | st.integers(), max_size=5))
+class Word(StrEnum):
+    A = "a"
+
+
+class Number(IntEnum):
+    ONE = 1
+
+
+class Text(str):
+    __slots__ = ()
+
+
+HIGH = st.text("aé\ud7ff\ue000\ufb33\uffee\U00010000\U0001f600", max_size=3)
+ODD = st.sampled_from([UUID(int=0), Word.A, Number.ONE, Text("a"), (), ("a",), b"a", 1j, {"a"}])
+
+
+@given(
+    VALUES
+    | st.lists(st.floats() | st.integers() | st.floats(1e-5, 1e16), max_size=5)
+    | st.dictionaries(HIGH, HIGH)
+    | st.lists(ODD, max_size=1)
+    | st.dictionaries(ODD.filter(lambda item: item != {"a"}), st.none(), max_size=1)
+)
 def test_the_quick_writer_makes_the_bytes_of_the_standards_own(value: Any) -> None:
     try:
         expected = rfc8785.dumps(value)

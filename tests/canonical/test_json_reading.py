@@ -37,6 +37,40 @@ def test_any_text_gives_a_value_or_malformed(text: str) -> None:
         read_json(text)
 
 
+def outcome(text: str) -> str:
+    try:
+        return repr(read_json(text))
+    except Malformed as error:
+        return error.code
+
+
+SNIPPETS = st.sampled_from(
+    ["{", "}", "[", "]", ",", ":", '"', '"a":1', ',"a":2', "1.0", "-0", "1e400", "NaN", "null"]
+) | st.sampled_from(
+    ["9007199254740992", "18446744073709551616", "1E5", "\\u0000", "\\ud800", "\\/", "\\n", "\0"]
+)
+
+
+@given(VALUES, st.data())
+def test_a_text_is_read_the_same_quickly_and_carefully(value: Any, data: st.DataObject) -> None:
+    """A space in front makes it a text that no writer makes, so it is read the careful way."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for _ in range(data.draw(st.integers(0, 2))):
+        place = data.draw(st.integers(0, len(text)))
+        after = data.draw(st.integers(0, 2))
+        text = text[:place] + data.draw(SNIPPETS) + text[place + after :]
+    assert outcome(text) == outcome(f" {text}")
+
+
+@given(st.lists(st.tuples(st.sampled_from("ab"), VALUES), max_size=3))
+def test_a_key_that_stands_twice_is_found_in_a_compact_text(pairs: list[tuple[str, Any]]) -> None:
+    members = ",".join(f'"{key}":{json.dumps(value)}' for key, value in pairs)
+    text = "{" + members + "}"
+    twice = len({key for key, _ in pairs}) < len(pairs)
+    assert outcome(text) == outcome(f" {text}")
+    assert (outcome(text) == "json-duplicate-key") == twice
+
+
 @given(VALUES, st.data())
 def test_a_truncated_object_is_malformed(value: Any, data: st.DataObject) -> None:
     text = json.dumps({"a": value})

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, get_args
 
 import pytest
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from branchebadges.encoding import to_base64url
 from branchebadges.errors import KeyUnusable, ProofFailed
@@ -63,3 +65,17 @@ def test_every_vector_comes_out_as_it_should(kind: Kind) -> None:
     assert results >= {"valid", "invalid"}
     # "acceptable" is legacy, which we do not accept: one signature has one spelling.
     assert wrong == []
+
+
+def test_libsodium_and_openssl_agree_on_every_vector() -> None:
+    differ = []
+    for group, test in vectors("Ed25519"):
+        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(group["publicKey"]["pk"]))
+        try:
+            key.verify(bytes.fromhex(test["sig"]), bytes.fromhex(test["msg"]))
+            by_openssl = True
+        except InvalidSignature:
+            by_openssl = False
+        if holds("Ed25519", group, test) != by_openssl:
+            differ.append((test["tcId"], test["comment"]))
+    assert differ == []

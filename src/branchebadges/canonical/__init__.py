@@ -4,6 +4,8 @@
     jcs         value -> canonical JSON bytes (RFC 8785)
     screen      refuses a document that says something its signature would not cover; what passes
                 is given back as Screened, from which the canonical N-Quads can be had
+    screen_options   the same for the options of a proof, quickly where they are plain
+    stencil     a document of which some texts vary, walked once; `filled` fills them in
     rdfc        document -> canonical N-Quads bytes (RDFC-1.0), screened first
 
 An RDF signature covers a dataset, not the text a person sees. `screen` is what makes the two the
@@ -13,7 +15,19 @@ same: a document passes only if it is the one plain spelling of its dataset.
 from __future__ import annotations
 
 from branchebadges.canonical.jcs import jcs
+from branchebadges.canonical.options import screen_options
 from branchebadges.canonical.rdfc import Screened, rdfc, screen
 from branchebadges.canonical.reading import read_json
+from branchebadges.canonical.stencil import Stencil, filled, stencil
 
-__all__ = ["Screened", "jcs", "rdfc", "read_json", "screen"]
+__all__ = [
+    "Screened",
+    "Stencil",
+    "filled",
+    "jcs",
+    "rdfc",
+    "read_json",
+    "screen",
+    "screen_options",
+    "stencil",
+]

@@ -1,32 +1,33 @@
 """Canonical JSON: one byte string per JSON value (RFC 8785).
 
-Python's own writer makes the same bytes, and is seven times as fast, of values without the corners
-of the standard. Such a corner is a number that JavaScript writes otherwise, or a key beyond ASCII,
-which it sorts otherwise. Values with one go to `rfc8785`.
+`orjson` makes the same bytes, and is fifty times as fast, of values without the corners of the
+standard. Such a corner is a number that JavaScript writes otherwise, or a character that might be
+in a key, and which it sorts otherwise. Values with one go to `rfc8785`.
 """
 
 from __future__ import annotations
 
-import json
 from typing import Any, Final
 
+import orjson
 import rfc8785
 
 from branchebadges.canonical.reading import MAX_INTEGER
 from branchebadges.errors import Malformed
 
-_WRITER: Final = json.JSONEncoder(
-    sort_keys=True,
-    ensure_ascii=False,
-    separators=(",", ":"),
-    allow_nan=False,
-    check_circular=False,
+_AS_IT_IS: Final = (
+    orjson.OPT_SORT_KEYS
+    | orjson.OPT_PASSTHROUGH_SUBCLASS
+    | orjson.OPT_PASSTHROUGH_DATACLASS
+    | orjson.OPT_PASSTHROUGH_DATETIME
 )
+_HIGH: Final = bytes(range(0xEE, 0x100))
+"""With these begin the characters from U+E000 on in UTF-8."""
 _FIXED_POINT: Final = (1e-4, 1e15)
-"""Between these Python and JavaScript write a fraction alike, without an exponent."""
+"""Between these all write a fraction alike, without an exponent."""
 
 _MANY: Final = 100_000
-"""Values; one that holds itself has no end of them."""
+"""Objects and lists; one that holds itself has no end of them."""
 
 
 def jcs(value: Any) -> bytes:
@@ -40,9 +41,7 @@ def jcs(value: Any) -> bytes:
             (RFC 8785, appendix D), NaN, infinity, a lone surrogate, or something not JSON.
     """
     try:
-        if _is_plain(value):
-            return _WRITER.encode(value).encode("utf-8")
-        return rfc8785.dumps(value)
+        return _quickly(value) or rfc8785.dumps(value)
     except (rfc8785.CanonicalizationError, UnicodeEncodeError) as error:
         raise Malformed(
             "json-not-canonical", f"this value has no canonical JSON form: {error}"
@@ -51,25 +50,33 @@ def jcs(value: Any) -> bytes:
         raise Malformed("json-too-deep", "the value is nested too deeply") from error
 
 
+def _quickly(value: Any) -> bytes | None:
+    """The canonical form, where `orjson` is sure to write it as RFC 8785 does."""
+    if not _is_plain(value):
+        return None
+    try:
+        data = orjson.dumps(value, option=_AS_IT_IS)
+    except orjson.JSONEncodeError:
+        # A key that is no text, half a character, or too deep for it: the other one tells which.
+        return None
+    # Up to U+DFFF the bytes of UTF-8 sort as the units of UTF-16 do (RFC 8785, section 3.2.3).
+    return data if data.isascii() or data.translate(None, _HIGH) == data else None
+
+
 def _is_plain(value: Any) -> bool:
-    """Does Python write this value as RFC 8785 does? What is in doubt is not plain."""
-    todo = [value]
-    for item in todo:
-        kind = item.__class__
-        if kind is str or kind is bool or item is None:
-            continue
-        if kind is dict:
-            try:
-                keys = "".join(item)
-            except TypeError:
+    """Are there only texts, objects, lists and numbers that all write alike?"""
+    todo: list[Any] = [(value,)]
+    for items in todo:
+        for item in items:
+            kind = item.__class__
+            if kind is str or kind is bool or item is None:
+                continue
+            if kind is dict:
+                todo.append(item.values())
+            elif kind is list:
+                todo.append(item)
+            elif not _is_plain_number(item):
                 return False
-            if not keys.isascii():
-                return False
-            todo += item.values()
-        elif kind is list:
-            todo += item
-        elif not _is_plain_number(item):
-            return False
         if len(todo) > _MANY:
             return False
     return True

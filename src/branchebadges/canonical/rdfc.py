@@ -22,6 +22,7 @@ from branchebadges.errors import Refused
 
 if TYPE_CHECKING:
     from branchebadges.canonical.dataset import Dataset
+    from branchebadges.canonical.options import Written
 
 _MAX_SETS: Final = 8
 """Sets of contexts whose tables are kept: there is one, and in tests a few."""
@@ -31,7 +32,7 @@ _MAX_SETS: Final = 8
 class Screened:
     """A document that `screen` has let pass: no second look at it is needed."""
 
-    _dataset: Dataset | Spelled = field(repr=False)
+    _dataset: Dataset | Written | Spelled = field(repr=False)
 
     def quads(self, hash_name: HashName = "sha256") -> bytes:
         """The canonical N-Quads of the document, as `rdfc` gives them.
@@ -62,7 +63,7 @@ def screen(
             place. The codes: see `structure`, `context_lists`, `meaning` and `spelling`.
     """
     try:
-        return Screened(walk(document, _compiler_for(contexts), merges=merges))
+        return Screened(walk(document, compiler_for(contexts), merges=merges))
     except (Beyond, Refused, RecursionError):
         return Screened(spell_out(document, contexts, merges=merges))
 
@@ -91,7 +92,7 @@ _compilers: dict[Contexts, Compiler] = {}
 _making: Final = Lock()
 
 
-def _compiler_for(contexts: Contexts) -> Compiler:
+def compiler_for(contexts: Contexts) -> Compiler:
     """The tables of these contexts, or new ones when somebody has filled them with oddities."""
     found = _compilers.get(contexts)
     if found is not None and not found.is_full:

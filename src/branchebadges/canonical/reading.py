@@ -4,6 +4,10 @@ Python's own reader takes the last of two equal keys, reads `NaN`, turns 1e999 i
 follows nesting until the stack ends. Each of these lets two readers see two documents in one text,
 and a signature covers only one of them (RFC 8259, section 4; JSON-LD 1.1, section 9: keys of an
 object are unique; RFC 7493, I-JSON).
+
+A text that comes out of a writer again to the letter as it went into a reader has only one
+reading: a key that stood twice would be missing, a number read otherwise would look otherwise. So
+`orjson` may read it, four times as fast. Any other text is read the careful way.
 """
 
 from __future__ import annotations
@@ -12,6 +16,8 @@ import json
 import re
 from math import isfinite
 from typing import Any, Final, NoReturn
+
+import orjson
 
 from branchebadges.errors import Malformed
 
@@ -44,6 +50,15 @@ def read_json(text: str | bytes, *, max_bytes: int = MAX_BYTES, max_depth: int =
     """
     decoded = _decode(text, max_bytes)
     _refuse_depth(decoded, max_depth)
+    if "\\u" not in decoded:
+        # No escape can hide a NUL or half a character.
+        try:
+            value = orjson.loads(decoded)
+            if orjson.dumps(value, option=orjson.OPT_STRICT_INTEGER).decode() == decoded:
+                return value
+        except (orjson.JSONDecodeError, orjson.JSONEncodeError):
+            # What is wrong with it, and where, the careful way tells in its own words.
+            pass
     try:
         value = _DECODER.decode(decoded)
     except json.JSONDecodeError as error:

@@ -2,7 +2,9 @@
 
 OpenSSL, and so `cryptography`, takes any 32 bytes. Under a point of small order one constant
 signature verifies every message, and a point spelled a second time has the same signatures under
-two names. RFC 8032, section 5.1.3, demands the decoding that is done here.
+two names. libsodium, which verifies here, refuses most of these. They are refused before it sees
+them all the same, so that each has its code and none depends on a version of a library. RFC 8032,
+section 5.1.3, demands the decoding that is done here.
 """
 
 from __future__ import annotations

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Protocol, Self
 
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from nacl.signing import SigningKey
 
 from branchebadges.encoding import from_multibase, to_base64url, to_multibase
 from branchebadges.errors import KeyUnusable, Malformed
@@ -84,7 +85,7 @@ class PrivateKey:
     ) -> Self:
         """A new key; without `verification_method` it signs as the did:key of its public half."""
         if kind == "Ed25519":
-            secret = ed25519.Ed25519PrivateKey.generate().private_bytes_raw()
+            secret = bytes(SigningKey.generate())
         elif kind in CURVES:
             fresh = ec.generate_private_key(CURVES[kind][0]).private_numbers().private_value
             secret = fresh.to_bytes(SIGNATURE_BYTES[kind] // 2, "big")
@@ -107,7 +108,7 @@ class PrivateKey:
         return _public_of(self.kind, self.secret)
 
     @cached_property
-    def _key(self) -> ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey:
+    def _key(self) -> SigningKey | ec.EllipticCurvePrivateKey:
         return _key_of(self.kind, self.secret)
 
     def sign(self, message: bytes) -> bytes:
@@ -119,8 +120,8 @@ class PrivateKey:
                 where=self.verification_method,
             )
         key = self._key
-        if isinstance(key, ed25519.Ed25519PrivateKey):
-            return key.sign(message)
+        if isinstance(key, SigningKey):
+            return key.sign(message).signature
         r, s = decode_dss_signature(key.sign(message, ec.ECDSA(CURVES[self.kind][1])))
         half = SIGNATURE_BYTES[self.kind] // 2
         return r.to_bytes(half, "big") + s.to_bytes(half, "big")
@@ -178,17 +179,18 @@ def signature_by(signer: Signer, message: bytes) -> bytes:
     return signature
 
 
-def _key_of(kind: Kind, secret: bytes) -> ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey:
+def _key_of(kind: Kind, secret: bytes) -> SigningKey | ec.EllipticCurvePrivateKey:
     try:
         if kind == "Ed25519":
-            return ed25519.Ed25519PrivateKey.from_private_bytes(secret)
+            return SigningKey(secret)
         return ec.derive_private_key(int.from_bytes(secret, "big"), CURVES[kind][0])
     except (ValueError, KeyError) as error:
         raise KeyUnusable("key-unsound", f"this is no {kind} private key") from error
 
 
 def _public_of(kind: Kind, secret: bytes) -> PublicKey:
-    key = _key_of(kind, secret).public_key()
-    if isinstance(key, ed25519.Ed25519PublicKey):
-        return PublicKey(kind, key.public_bytes_raw())
-    return PublicKey(kind, key.public_bytes(Encoding.X962, PublicFormat.CompressedPoint))
+    key = _key_of(kind, secret)
+    if isinstance(key, SigningKey):
+        return PublicKey(kind, bytes(key.verify_key))
+    point = key.public_key().public_bytes(Encoding.X962, PublicFormat.CompressedPoint)
+    return PublicKey(kind, point)

@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Final, Self, assert_never
 
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256, SHA384, HashAlgorithm
 from cryptography.hazmat.primitives.serialization import (
@@ -15,6 +15,8 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
     load_der_public_key,
 )
+from nacl.exceptions import BadSignatureError
+from nacl.signing import VerifyKey
 
 from branchebadges.encoding import from_multibase, to_multibase
 from branchebadges.errors import KeyUnusable, Malformed, ProofFailed
@@ -122,7 +124,7 @@ class PublicKey:
         """
         try:
             self._verify(message, signature)
-        except InvalidSignature as error:
+        except (InvalidSignature, BadSignatureError) as error:
             raise ProofFailed("signature", "the signature does not fit what it signs") from error
 
     def _verify(self, message: bytes, signature: bytes) -> None:
@@ -133,11 +135,11 @@ class PublicKey:
                 "signature-length",
                 f"a {self.kind} signature has {expected} bytes, this one {len(signature)}",
             )
-        if isinstance(key, ed25519.Ed25519PublicKey):
-            # OpenSSL refuses this too; a backend that did not would let a signature be respelled.
+        if isinstance(key, VerifyKey):
+            # libsodium refuses this too; one that did not would let a signature be respelled.
             if int.from_bytes(signature[32:], "little") >= GROUP_ORDER:
                 raise InvalidSignature
-            key.verify(signature, message)
+            key.verify(message, signature)
         elif isinstance(key, rsa.RSAPublicKey):
             key.verify(signature, message, padding.PKCS1v15(), SHA256())
         else:
@@ -149,7 +151,7 @@ class PublicKey:
             key.verify(encode_dss_signature(r, s), message, ec.ECDSA(algorithm))
 
 
-_Key = ed25519.Ed25519PublicKey | ec.EllipticCurvePublicKey | rsa.RSAPublicKey
+_Key = VerifyKey | ec.EllipticCurvePublicKey | rsa.RSAPublicKey
 
 
 @lru_cache(maxsize=1024)
@@ -159,7 +161,7 @@ def _sound_key(kind: Kind, data: bytes) -> _Key:
         match kind:
             case "Ed25519":
                 require_sound_point(data)
-                return ed25519.Ed25519PublicKey.from_public_bytes(data)
+                return VerifyKey(data)
             case "P-256" | "P-384":
                 return _curve_point(kind, data)
             case "RSA":

@@ -5,6 +5,7 @@
     proofs.check(signed, keys)                 returns if every proof holds, raises if one does not
     proofs.sign(document, signer, suite=…)     a new Signed
     proofs.sign_each(document, signers)        one for each suite, screened once
+    proofs.Series(document, varying)           many that differ in a few texts, screened once
     proofs.sign_plain(document, signer)        a proof in JSON that is no JSON-LD
     proofs.check_plain(document, texts)        who signed such a document, if it holds
     proofs.Inspection(signed)                  screen and check as two steps of one look
@@ -18,6 +19,7 @@ from __future__ import annotations
 from branchebadges.proofs.plain import check_plain, sign_plain
 from branchebadges.proofs.proof import HEADER_KEY, Proof
 from branchebadges.proofs.sealing import Inspection, check, methods_named, sign, sign_each
+from branchebadges.proofs.series import Series
 from branchebadges.proofs.signed import Signed
 from branchebadges.proofs.suites import JWT, SUITES
 
@@ -27,6 +29,7 @@ __all__ = [
     "SUITES",
     "Inspection",
     "Proof",
+    "Series",
     "Signed",
     "check",
     "check_plain",

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 MAX_PROOFS: Final = 16
 """More proofs than this are refused before any of them is looked at."""
 
-_CONTESTED: Final = frozenset({"endorsementJwt", "jti"})
 _PROOF_TYPE: Final = "DataIntegrityProof"
 _PURPOSE: Final = "assertionMethod"
 _OPEN_BADGES: Final = "https://purl.imsglobal.org/spec/ob/v3p0/"
@@ -214,8 +213,7 @@ def sign_document(
     options = Statement.options(proof, document, unsecured.contexts)
     # Whatever the suite: a document that only passes as JSON could not be signed as a dataset by
     # the next, and its undefined terms mean nothing to anybody.
-    _ = unsecured.screened, options.screened
-    _require_settled(unsecured.document)
+    _ = unsecured.screened, options.screened, unsecured.settled
     earlier = chains.previous(proof, had)
     message = _message(unsecured, options, earlier, suite=suite, kind=signer.public.kind)
     signature = signature_by(signer, message)
@@ -224,26 +222,6 @@ def sign_document(
     proofs = [*had, {**written, "proofValue": to_multibase(signature)}]
     alone = len(proofs) == 1 and not _is_open_badge(document)
     return {**document, "proof": proofs[0] if alone else proofs}
-
-
-def _require_settled(value: Any, where: str = "") -> None:
-    """Raise `Refused` for a term that readers with the other copy of a context do not know.
-
-    The context of Open Badges 3.0.3 is handed around in two versions under one address, and only
-    the one that is served defines these. A signature over them fails for half of all readers.
-    """
-    if isinstance(value, dict):
-        for name, member in value.items():
-            if name in _CONTESTED:
-                raise Refused(
-                    "term-contested",
-                    f"`{name}` is not in every copy of its context; put it in a token instead",
-                    where=f"{where}/{name}",
-                )
-            _require_settled(member, f"{where}/{name}")
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            _require_settled(item, f"{where}/{index}")
 
 
 def _is_open_badge(document: dict[str, Any]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from branchebadges import canonical
 from branchebadges.contexts import PINNED, Contexts
@@ -137,7 +137,7 @@ def sign(
     """
     if suite == JWT and (expires is not None or proof_id is not None or previous):
         raise Refused("jwt-options", "a JWT has no id, no chain, and ends with validUntil")
-    draft = _Draft(document, created, contexts)
+    draft = Draft.of(document, created, contexts)
     return draft.signed(signer, suite, expires=expires, proof_id=proof_id, previous=previous)
 
 
@@ -158,21 +158,23 @@ def sign_each(
 
     Raises what `sign` raises.
     """
-    draft = _Draft(document, created, contexts)
+    draft = Draft.of(document, created, contexts)
     return tuple(draft.signed(signer, suite) for suite, signer in signers.items())
 
 
 @dataclass(frozen=True)
-class _Draft:
-    """A credential that is about to be signed."""
+class Draft:
+    """A credential that is about to be signed; `unsecured` is what it says without its proofs."""
 
     document: dict[str, Any]
     created: datetime
     contexts: Contexts
+    unsecured: Statement
 
-    @cached_property
-    def _unsecured(self) -> Statement:
-        return Statement.unsecured(self.document, self.contexts)
+    @classmethod
+    def of(cls, document: dict[str, Any], created: datetime, contexts: Contexts) -> Self:
+        """A draft that nobody has looked at yet."""
+        return cls(document, created, contexts, Statement.unsecured(document, contexts))
 
     def signed(
         self,
@@ -183,6 +185,7 @@ class _Draft:
         proof_id: str | None = None,
         previous: Sequence[str] = (),
     ) -> Signed:
+        """The credential with one more seal; as `sign`."""
         if not isinstance(self.document.get("@context"), str | list):
             raise Refused("context-missing", "a credential needs a context", where="/@context")
         if suite == JWT:
@@ -193,7 +196,7 @@ class _Draft:
         sealed = sign_document(
             self.document,
             signer,
-            unsecured=self._unsecured,
+            unsecured=self.unsecured,
             suite=SUITES[suite],
             created=self.created,
             expires=expires,
@@ -207,4 +210,4 @@ class _Draft:
         """What a token holds: the document with the proofs it has, if it has any."""
         if "proof" in self.document:
             return Statement(self.document, self.contexts)
-        return self._unsecured
+        return self.unsecured

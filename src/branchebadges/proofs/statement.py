@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from branchebadges import canonical
 from branchebadges.contexts import PINNED, Contexts
+from branchebadges.proofs.contested import require_settled
 
 if TYPE_CHECKING:
     from branchebadges.canonical.labels import HashName
@@ -30,13 +31,13 @@ class Statement:
         """What a credential says, without its proofs."""
         return cls({name: value for name, value in document.items() if name != "proof"}, contexts)
 
-    @classmethod
+    @staticmethod
     def options(
-        cls, proof: dict[str, Any], document: dict[str, Any], contexts: Contexts = PINNED
-    ) -> Statement:
+        proof: dict[str, Any], document: dict[str, Any], contexts: Contexts = PINNED
+    ) -> Options:
         """What a proof says, without its value, under the contexts of its document."""
         members = {name: value for name, value in proof.items() if name != "proofValue"}
-        return cls({**members, "@context": document.get("@context")}, contexts)
+        return Options({**members, "@context": document.get("@context")}, contexts)
 
     def with_members(self, **members: Any) -> Statement:
         """Another statement, in which these members are as given."""
@@ -54,6 +55,18 @@ class Statement:
             return self.screened
         return canonical.screen(self.document, contexts=self.contexts, merges=False)
 
+    @cached_property
+    def settled(self) -> bool:
+        """True; raises `Refused` with `term-contested` where not all readers know its terms."""
+        require_settled(self.document)
+        return True
+
+    def take(self, screened: canonical.Screened, *, is_settled: bool) -> None:
+        """Spare a look at the document of which it is known what would be found."""
+        self.__dict__["screened"] = screened
+        if is_settled:
+            self.__dict__["settled"] = True
+
     def jcs(self) -> bytes:
         """The canonical JSON of the document."""
         return canonical.jcs(self.document)
@@ -61,3 +74,13 @@ class Statement:
     def quads(self, hash_name: HashName) -> bytes:
         """The canonical N-Quads of the document; raises `Refused` as `canonical.rdfc` does."""
         return self.screened.quads(hash_name)
+
+
+@dataclass(frozen=True)
+class Options(Statement):
+    """What a proof says of itself; nearly all say the same, but for the moment and the key."""
+
+    @cached_property
+    def screened(self) -> canonical.Screened:
+        """The options as a dataset; raises `Refused` as `canonical.screen` does."""
+        return canonical.screen_options(self.document, contexts=self.contexts)
