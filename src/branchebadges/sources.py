@@ -45,6 +45,9 @@ class Sources:
     """Addresses that were asked in vain, each with the reason in words."""
     seen: Mapping[str, datetime] = field(default_factory=dict)
     """The `validFrom` of the newest status list seen at an address: an older one is a rollback."""
+    concluded: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What was concluded from these very documents, by who concluded it; it goes when they go, and
+    other sources, even those made from these, begin without it."""
 
     def __post_init__(self) -> None:
         for name in ("held", "silent", "seen"):

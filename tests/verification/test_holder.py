@@ -13,6 +13,7 @@ from branchebadges.sources import Sources
 from branchebadges.verification import Question
 from branchebadges.verification.case import Case
 from branchebadges.verification.holder import recipient
+from branchebadges.verification.watch import Watch
 from sector_in_a_box import NOW, Sector, codes
 
 HOLDER = "urn:uuid:11111111-3a0e-4a50-9d0a-0a3e5f0c1a2b"
@@ -102,4 +103,4 @@ def test_who_knows_the_address_recognises_it_and_nobody_else_does(
     subject = {"identifier": [identity(identityHash=f"{algorithm}${hashed}", salt=salt)]}
     signed: Any = type("Signed", (), {"document": {"credentialSubject": subject}})()
     for asked, code in ((address, "theirs-by-identifier"), ("x" + address, "not-theirs")):
-        assert recipient(Case(signed, NOW, Sources(), recipient=asked)).code == code
+        assert recipient(Case(signed, Watch(NOW), Sources(), recipient=asked)).code == code

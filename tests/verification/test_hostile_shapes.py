@@ -17,6 +17,7 @@ from branchebadges.verification.current import current
 from branchebadges.verification.holder import theirs
 from branchebadges.verification.kinds import kind_of, notes_on
 from branchebadges.verification.vouching import vouched
+from branchebadges.verification.watch import Watch
 from sector_in_a_box import NOW, PROVIDER, Sector
 
 SECTOR = Sector()
@@ -55,11 +56,11 @@ documents = st.dictionaries(members, values, max_size=12)
 def test_every_check_answers_on_every_shape(document: dict[str, Any], kind: str) -> None:
     document |= SEALED
     signed = Signed(json.dumps(document), "data-integrity", document)
-    case = Case(signed, NOW, SOURCES, SECTOR.trust, recipient="a@example.com")
+    case = Case(signed, Watch(NOW), SOURCES, SECTOR.trust, recipient="a@example.com")
     findings: list[Finding] = [*current(case), *theirs(case), *notes_on(case, kind_of(document))]
     findings += counts(case, accredited=True)
-    findings += vouched(Case(signed, NOW, SOURCES, SECTOR.trust), kind).findings
-    findings += vouched(Case(signed, NOW, SOURCES), kind).findings
+    findings += vouched(Case(signed, Watch(NOW), SOURCES, SECTOR.trust), kind).findings
+    findings += vouched(Case(signed, Watch(NOW), SOURCES), kind).findings
     for finding in findings:
         assert finding.sentence("nl")
         assert finding.sentence("en")

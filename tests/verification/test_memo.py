@@ -18,6 +18,7 @@ from branchebadges.verification import GENERIC, OPEN_BADGES, Memo, examine
 from branchebadges.verification import memo as memos
 from branchebadges.verification.case import Case
 from branchebadges.verification.outcome import Question, passed
+from branchebadges.verification.watch import Watch
 from sector_in_a_box import ACCREDITATION, COMMITTEE, LISTS, NOW, Sector, text
 
 if TYPE_CHECKING:
@@ -145,7 +146,7 @@ def test_a_text_that_differs_in_one_space_is_looked_at_anew() -> None:
 
     sources, memo = sector.sources(), Memo()
     for signed in (badge, Signed.read(badge.text), Signed.read(badge.text + " "), badge):
-        case = Case(signed, NOW, sources)
+        case = Case(signed, Watch(NOW), sources)
         memo.judged("real", case, partial(look, case))
     assert looked == [badge.text, badge.text + " "]
 

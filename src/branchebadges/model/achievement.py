@@ -1,7 +1,7 @@
 """Achievements: what can be earned (Open Badges 3.0, Achievement, Criteria, Related)."""
 
 from collections.abc import Iterator
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from branchebadges.model.amounts import Credits
 from branchebadges.model.endorsement import EndorsementCredential
@@ -46,6 +46,8 @@ class Related(Part):
 
 class Achievement(Part):
     """Something that can be earned, with its points in credits (Open Badges 3.0, Achievement)."""
+
+    COMMON: ClassVar[bool] = True
 
     id: Id
     type: Annotated[Types, Having(("Achievement",))] = ("Achievement",)

@@ -28,6 +28,7 @@ from pydantic_core import PydanticCustomError, PydanticUndefined
 from branchebadges.errors import Malformed, Refused
 from branchebadges.model.amounts import number_on_the_wire
 from branchebadges.model.faults import Fault, faults_of, json_kind
+from branchebadges.model.remembered import read_once
 from branchebadges.model.values import ONE_ALONE, Reading
 from branchebadges.moments import write_moment
 
@@ -62,6 +63,8 @@ class Part(BaseModel):
     OPENNESS: ClassVar[Openness] = Openness.EXTENSIBLE
     REQUIRED_AT_ISSUE: ClassVar[tuple[str, ...]] = ()
     """Terms that reading can do without, and we cannot: somebody else may have left them out."""
+    COMMON: ClassVar[bool] = False
+    """Do many badges hold the same part of this class, so that reading it once pays?"""
 
     @classmethod
     def read(cls, document: object) -> Self:
@@ -106,17 +109,23 @@ class Part(BaseModel):
         cls, data: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo
     ) -> Self:
         if isinstance(info.context, Reading):
-            if type(data) is dict:
-                cls._refuse_without_constants(data)
-            part = handler(data)
-            if type(data) is dict:
-                part.__dict__[_GIVEN] = data
-            return part
+            if type(data) is not dict:
+                return handler(data)
+            if cls.COMMON and info.context is Reading.AS_IT_IS:
+                return read_once(cls, data, lambda given: cls._kept(given, handler))
+            return cls._kept(data, handler)
         try:
             return handler(data)
         except ValidationError as error:
             # Whoever builds a part catches our errors, not pydantic's, which are ValueErrors.
             raise refusal(faults_of(error, data)) from error
+
+    @classmethod
+    def _kept(cls, given: dict[str, Any], handler: ModelWrapValidatorHandler[Self]) -> Self:
+        cls._refuse_without_constants(given)
+        part = handler(given)
+        part.__dict__[_GIVEN] = given
+        return part
 
     @classmethod
     def _refuse_without_constants(cls, data: dict[str, Any]) -> None:

@@ -63,6 +63,8 @@ class Address(Part):
 class Profile(Issuer):
     """An issuer, endorser, creator or earner, described (Open Badges 3.0, Profile)."""
 
+    COMMON: ClassVar[bool] = True
+
     id: Id
     type: Annotated[Types, Having(("Profile",))] = ("Profile",)
     name: PlainText | None = None

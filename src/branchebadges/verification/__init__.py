@@ -25,6 +25,7 @@ from branchebadges.verification.outcome import Finding, Outcome, Question
 from branchebadges.verification.real import looked_at, shown
 from branchebadges.verification.report import UNVERIFIED, Report, Verified
 from branchebadges.verification.vouching import vouched
+from branchebadges.verification.watch import Watch
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -80,7 +81,7 @@ def examine(
     for moment in (at, registered):
         if moment is not None and moment.utcoffset() is None:
             raise Refused("moment-zone", "the moment of judging needs a time zone")
-    case = Case(signed, at, sources, trust, recipient, registered, policy, memo or Memo())
+    case = Case(signed, Watch(at), sources, trust, recipient, registered, policy, memo or Memo())
     gate = looked_at(case)
     if not shown(gate):
         return Report(signed, at, UNVERIFIED, tuple(gate))

@@ -10,6 +10,7 @@ from branchebadges import modules
 from branchebadges.errors import Refused
 from branchebadges.moments import day_of, read_moment, start_of_day
 from branchebadges.proofs import Signed
+from branchebadges.verification import memo
 from branchebadges.verification.case import many, span_of
 from branchebadges.verification.current import statuses
 from branchebadges.verification.endorsements import Endorsement, judged
@@ -120,7 +121,7 @@ def pins(endorsement: Endorsement, achievement: dict[str, Any]) -> bool:
 def _stopped(endorsement: Endorsement) -> Finding | None:
     """The first status finding that did not pass: a failure before what is not known."""
     case = endorsement.case
-    findings = case.memo.judged("statuses", case, lambda: tuple(statuses(case)))
+    findings = memo.judged("statuses", case, lambda: tuple(statuses(case)))
     for outcome in (Outcome.FAILED, Outcome.UNKNOWN):
         for finding in findings:
             if finding.outcome is outcome:

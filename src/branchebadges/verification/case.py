@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from branchebadges.proofs import Signed
     from branchebadges.sources import Sources
     from branchebadges.trust import Trust
+    from branchebadges.verification.watch import Watch
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Case:
     """A credential, the documents at hand, and the reader's side of the matter."""
 
     signed: Signed
-    at: datetime
+    watch: Watch
     sources: Sources
     trust: Trust | None = None
     recipient: str | None = None
@@ -53,6 +54,11 @@ class Case:
     policy: Policy = OPEN_BADGES
     memo: Memo = field(default_factory=Memo, repr=False, compare=False)
     """Shared with every case that comes out of this one."""
+
+    @property
+    def at(self) -> datetime:
+        """The moment of judging; a check that can, asks the watch instead."""
+        return self.watch.at
 
     @property
     def document(self) -> dict[str, Any]:
@@ -111,11 +117,16 @@ class Case:
 
     def inside(self, signed: Signed) -> Case:
         """The case of a credential this one carries: it existed before this one was registered."""
-        return replace(self, signed=signed, recipient=None)
+        return self._of(signed, self.registered)
 
     def beside(self, signed: Signed) -> Case:
         """The case of a credential found elsewhere, about whose age nothing is known."""
-        return replace(self, signed=signed, recipient=None, registered=None)
+        return self._of(signed, None)
+
+    def _of(self, signed: Signed, registered: datetime | None) -> Case:
+        return Case(
+            signed, self.watch, self.sources, self.trust, None, registered, self.policy, self.memo
+        )
 
 
 def issuer_of(document: dict[str, Any]) -> str:

@@ -41,10 +41,9 @@ def current(case: Case) -> list[Finding]:
 def period(case: Case) -> Finding:
     """It holds at the moment of judging (VC 2.0, section 4.9)."""
     span = _span(case)
-    # By difference: a date at the edge of the calendar cannot be moved by so much as a second.
-    if span.begins and span.begins - case.at > case.skew:
+    if span.begins and case.watch.short_of(span.begins, by=case.skew):
         return failed(Question.CURRENT, "not-yet-valid", moment=write_moment(span.begins))
-    if span.ends and case.at - span.ends > case.skew:
+    if span.ends and case.watch.past(span.ends, by=case.skew):
         return failed(Question.CURRENT, "expired", moment=write_moment(span.ends))
     return passed(Question.CURRENT, "in-period")
 

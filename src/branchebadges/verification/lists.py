@@ -32,15 +32,28 @@ def bit(case: Case, entry: Entry) -> tuple[bool, StatusList]:
         raise Refused("status-list-itself", "a status list that points at itself")
     text = case.sources.text(entry.list_url)
     held = memo.opened(text, lambda: Signed.read(text))
-    inner = case.beside(held)
-    _seal(inner, entry.list_url)
-    found = memo.unpacked(
-        (held.fingerprint, entry.list_url, entry.purpose),
-        lambda: StatusList.read(held.document, url=entry.list_url, purpose=entry.purpose),
-    )
+    key = ("list", entry.list_url, entry.purpose, case.issuer, case.policy)
+    # That it is good is kept with the sources; the bits are not, for which there is less room.
+    memo.kept_with(case).recall(key, case, lambda: _good(case, held, entry))
+    found = _list(held, entry)
+    return found[entry.index], found
+
+
+def _good(case: Case, held: Signed, entry: Entry) -> bool:
+    """True when the list is whose and of when it must be; raises as `bit` when it is not."""
+    _seal(case.beside(held), entry.list_url)
+    found = _list(held, entry)
     _keeper(case, found)
     _in_date(case, found)
-    return found[entry.index], found
+    return True
+
+
+def _list(held: Signed, entry: Entry) -> StatusList:
+    url, purpose = entry.list_url, entry.purpose
+    return memo.unpacked(
+        (held.fingerprint, url, purpose),
+        lambda: StatusList.read(held.document, url=url, purpose=purpose),
+    )
 
 
 def _seal(inner: Case, url: str) -> None:
@@ -66,13 +79,13 @@ def _keeper(case: Case, found: StatusList) -> None:
 
 
 def _in_date(case: Case, found: StatusList) -> None:
-    if found.valid_from and found.valid_from - case.at > case.skew:
+    if found.valid_from and case.watch.short_of(found.valid_from, by=case.skew):
         raise Refused("status-list-future", "the status list is not valid yet", where=found.id)
     seen = case.sources.seen.get(found.id)
     if seen and (found.valid_from is None or found.valid_from < seen):
         raise Refused("status-list-rollback", "an older list than was seen before", where=found.id)
     _not_stale(case, found)
-    if found.valid_until and case.at - found.valid_until > case.skew:
+    if found.valid_until and case.watch.past(found.valid_until, by=case.skew):
         # It was got after it had expired, or nobody knows when: this is what its keeper serves, and
         # it proves nothing. Not unknown, which would have the reader try again and again.
         raise Refused("status-list-expired", "the status list has expired", where=found.id)
@@ -90,8 +103,8 @@ def _not_stale(case: Case, found: StatusList) -> None:
     )
     # A copy that was good when it was got and has expired since says nothing of what is there now.
     good_then = found.valid_until is not None and source.retrieved <= found.valid_until
-    over = found.valid_until is not None and case.at - found.valid_until > case.skew
-    if case.at - source.retrieved > age + case.skew or (good_then and over):
+    over = found.valid_until is not None and case.watch.past(found.valid_until, by=case.skew)
+    if case.watch.past(source.retrieved, by=age + case.skew) or (good_then and over):
         raise Lacking("status-list-stale", "the copy is too old", urls=frozenset({found.id}))
 
 

@@ -7,14 +7,15 @@ a report.
 Of accreditations and status lists the process remembers what is true whenever and for whomever:
 that a text can be read and says nothing ambiguous, that its seal holds under these very keys, which
 bits a list holds. Whose the keys are, whether they were in use and what the dates say is remembered
-in a `Memo` only, and answered only at the same moment, with the same sources and trust. So neither
-changes an answer (docs/decisions/0027-what-is-remembered.md).
+with the `Sources` it was judged by, for the moments at which it comes out the same. What is found
+of a badge is remembered in a `Memo` only, that a caller brings for a batch. None of these changes
+an answer (docs/decisions/0027-what-is-remembered.md).
 """
 
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -25,11 +26,14 @@ if TYPE_CHECKING:
     from branchebadges.trust import Trust
     from branchebadges.verification.case import Case
     from branchebadges.verification.outcome import Finding
+    from branchebadges.verification.watch import Stretch
 
     Findings = tuple[Finding, ...]
 
 MAX_FINDINGS: Final = 4096
 """More than this are forgotten at once: some 8 MB, and looking again is no loss."""
+MAX_JUDGED: Final = 1024
+"""The same of what is kept with one set of sources."""
 MAX_TEXTS: Final = 256
 """Credentials that are kept as they were read."""
 MAX_BYTES: Final = 8_000_000
@@ -93,6 +97,59 @@ class Memo:
         return self._judged.recall(key, lambda: (sources, trust, look()))[2]
 
 
+class Judged:
+    """What was concluded from one set of sources, kept with them; threads may share it.
+
+    Each conclusion is kept with the trust it was reached by and the stretch of time in which it
+    comes out the same: at another moment it is reached again.
+    """
+
+    def __init__(self) -> None:
+        self._held: dict[Hashable, tuple[Trust | None, Stretch, Any]] = {}
+
+    def recall(self, key: Hashable, case: Case, look: Callable[[], T]) -> T:
+        """What `look` gave, now or before; an error it raises is not remembered.
+
+        Args:
+            key: all that the answer depends on, but for the sources, the trust and the moment.
+            case: whose sources, trust and moment these are.
+            look: must ask for the moment by the watch of `case`.
+        """
+        watch, trust = case.watch, case.trust
+        known = self._held.get((key, id(trust)))
+        if known is not None and watch.within(known[1]):
+            watch.narrow(known[1])
+            return cast("T", known[2])
+        outer = watch.begin()
+        try:
+            found = look()
+        finally:
+            stretch = watch.end(outer)
+        if len(self._held) >= MAX_JUDGED:
+            self._held.clear()
+        # The trust is kept alive, so that its identity can be a key.
+        self._held[key, id(trust)] = (trust, stretch, found)
+        return found
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+
+def judged(question: str, case: Case, look: Callable[[], T]) -> T:
+    """What `look` found of an accreditation or a list, now or before with the same sources."""
+    key = (question, case.signed.fingerprint, case.registered, case.policy)
+    return kept_with(case).recall(key, case, look)
+
+
+def kept_with(case: Case) -> Judged:
+    """What was concluded before from the sources of this case."""
+    concluded = case.sources.concluded
+    found = concluded.get(_NAME)
+    # Of two threads that come first together, one makes what both then use.
+    return found if isinstance(found, Judged) else concluded.setdefault(_NAME, Judged())
+
+
+_NAME: Final = "verification"
 _FINDINGS: Final[Shelf[Finding]] = Shelf(MAX_FINDINGS)
 _TEXTS: Final[Shelf[Signed]] = Shelf(MAX_TEXTS, MAX_BYTES)
 _LISTS: Final[Shelf[StatusList]] = Shelf(MAX_TEXTS, MAX_BYTES)

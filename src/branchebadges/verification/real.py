@@ -39,7 +39,7 @@ def looked_at(case: Case) -> list[Finding]:
 def real(case: Case) -> list[Finding]:
     """The same of an accreditation or a list, which is met again in other credentials."""
     checks = (_readable, in_order, issuers_key, key_in_time, _seal)
-    return list(case.memo.judged("real", case, lambda: _up_to_the_first(case, checks)))
+    return list(memo.judged("real", case, lambda: _up_to_the_first(case, checks)))
 
 
 def _up_to_the_first(case: Case, checks: Iterable[Check]) -> tuple[Finding, ...]:
@@ -90,11 +90,11 @@ def in_order(case: Case) -> Finding:
     take the moment of judging. The `exp` of a token is a date of the credential, judged as such.
     """
     for proof in case.signed.proofs:
-        if proof.created is not None and proof.created - case.at > case.skew:
+        if proof.created is not None and case.watch.short_of(proof.created, by=case.skew):
             return failed(Question.REAL, "proof-future", moment=write_moment(proof.created))
-        embedded = proof.suite != JWT
-        if embedded and proof.expires is not None and case.at - proof.expires > case.skew:
-            return failed(Question.REAL, "proof-expired", moment=write_moment(proof.expires))
+        expires = None if proof.suite == JWT else proof.expires
+        if expires is not None and case.watch.past(expires, by=case.skew):
+            return failed(Question.REAL, "proof-expired", moment=write_moment(expires))
     return passed(Question.REAL, "proof-in-order")
 
 
@@ -117,10 +117,10 @@ def key_in_time(case: Case) -> Finding:
 
 
 def _in_time(case: Case, method: VerificationMethod, signed_at: datetime | None) -> Finding | None:
-    if method.expires and (signed_at or case.at) - method.expires > case.skew:
+    if method.expires and _expired(case, method.expires, signed_at):
         return failed(Question.REAL, "key-expired", moment=write_moment(method.expires))
     revoked = method.revoked
-    if revoked is None or revoked > case.at:
+    if revoked is None or case.watch.short_of(revoked):
         return None
     told = write_moment(revoked)
     if signed_at is None or signed_at >= revoked:
@@ -128,6 +128,13 @@ def _in_time(case: Case, method: VerificationMethod, signed_at: datetime | None)
     if case.registered is None:
         return unknown(Question.REAL, "key-revoked-since", moment=told)
     return failed(Question.REAL, "key-revoked", moment=told) if case.registered >= revoked else None
+
+
+def _expired(case: Case, expires: datetime, signed_at: datetime | None) -> bool:
+    """Had the key expired when it signed; or now, where the proof does not say when that was?"""
+    if signed_at is None:
+        return case.watch.past(expires, by=case.skew)
+    return signed_at - expires > case.skew
 
 
 def _made_at(case: Case, method: str) -> datetime | None:
