@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from branchebadges import modules
+from branchebadges.proofs import Signed
+from branchebadges.trust import Trust
 from sector_in_a_box import (
     BRANCH,
     COMMITTEE,
@@ -19,10 +23,6 @@ from sector_in_a_box import (
     codes,
     text,
 )
-
-from branchebadges import modules
-from branchebadges.proofs import Signed
-from branchebadges.trust import Trust
 
 if TYPE_CHECKING:
     from collections.abc import Callable
