@@ -22,7 +22,7 @@ from branchebadges.moments import day_of, write_moment
 from branchebadges.reading import Day, Moment, Number, Strict, read_as
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
 
@@ -304,10 +304,3 @@ class _Opened:
                 raise Refused("ledger", f"there is no badge {badge} in the ledger", where=where)
             case False:
                 raise Refused("ledger", f"badge {badge} is lost already", where=where)
-
-
-def documents_of(ledgers: Iterable[Ledger]) -> Iterator[Mapping[str, Any]]:
-    """The entries of many ledgers, each with the person it belongs to."""
-    for ledger in ledgers:
-        for document in ledger.to_documents():
-            yield {"person": ledger.person.id, **document}

@@ -31,6 +31,7 @@ from branchebadges.cli.output import (
     say,
     show,
 )
+from branchebadges.dossiers.happened import step_in_words
 from branchebadges.errors import Malformed, Refused
 from branchebadges.ledger import entry_document
 from branchebadges.modules import read_module
@@ -39,27 +40,9 @@ from branchebadges.reading import read_as
 from branchebadges.standing.words import reason
 
 if TYPE_CHECKING:
-    from branchebadges.ledger import Because, DiplomaStep
-    from branchebadges.ledger import Step as What
     from branchebadges.modules import Module
 
 _PANEL: Final = "A branch in a folder"
-_STEPS: Final[dict[What, tuple[str, str]]] = {
-    "conferred": ("uitgereikt", "conferred"),
-    "reissued": ("opnieuw uitgereikt, met een andere lijst", "reissued, with another list"),
-    "on_hold": ("aangehouden: de commissie kijkt ernaar", "on hold: for the committee to look at"),
-    "restored": ("weer geldig", "valid again"),
-    "kept": ("blijft geldig, zo zeggen de regels", "stays valid, so say the rules"),
-    "variant_added": ("kreeg er een variant bij", "has a variant added to it"),
-    "revoked": ("ingetrokken", "revoked"),
-}
-_BECAUSE: Final[dict[Because, tuple[str, str]]] = {
-    "points_reached": ("de punten zijn er", "the points are there"),
-    "badges_fell": ("badges vielen weg", "badges fell away"),
-    "recounted": ("opnieuw geteld", "counted again"),
-    "rules_changed": ("de regels zijn veranderd", "the rules changed"),
-    "decided": ("zo is besloten", "so it was decided"),
-}
 _CHANGED: Final[dict[revoking.Change, str]] = {
     "revoke": "revoked, for good",
     "suspend": "put on hold",
@@ -237,11 +220,11 @@ def confer(
     if as_json:
         show([_step(step) for step in steps])
         return
-    dutch = language(lang) == "nl"
+    spoken = language(lang)
+    dutch = spoken == "nl"
     for step in steps:
-        entry = step.entry
-        what, why = (words[0 if dutch else 1] for words in _words(entry))
-        say(f"{step.person}  {entry.diploma}: {what} ({why})  {entry.credential}")
+        told = step_in_words(step.entry, spoken, {})
+        say(f"{step.person}  {step.entry.diploma}: {told}  {step.entry.credential}")
     if not steps:
         nothing = "geen diploma is veranderd" if dutch else "no diploma changed"
         say(f"{nothing} ({day})")
@@ -249,10 +232,6 @@ def confer(
         where = opened.folder / "holders"
         said = "de diploma's staan in" if dutch else "the diplomas are in"
         say(f"{said} {where}")
-
-
-def _words(entry: DiplomaStep) -> tuple[tuple[str, str], tuple[str, str]]:
-    return _STEPS[entry.step], _BECAUSE[entry.because]
 
 
 def _step(step: Step) -> dict[str, Any]:

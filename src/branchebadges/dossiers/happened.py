@@ -45,7 +45,10 @@ _ENTRIES: Final[dict[str, _Words]] = {
 _STEPS: Final[dict[Step, _Words]] = {
     "conferred": ("uitgereikt", "conferred"),
     "reissued": ("opnieuw uitgereikt met een andere lijst", "issued again with another list"),
-    "on_hold": ("aangehouden", "put on hold"),
+    "on_hold": (
+        "aangehouden, de commissie kijkt ernaar",
+        "put on hold, for the committee to look at",
+    ),
     "restored": ("weer geldig", "valid again"),
     "kept": ("ongewijzigd gelaten, zoals de regels zeggen", "left as it is, as the rules say"),
     "revoked": ("ingetrokken", "revoked"),
@@ -77,7 +80,8 @@ def in_words(entry: AnyEntry, language: Language, titles: Mapping[str, str]) -> 
             the credential; what is not there is called by that name.
     """
     if isinstance(entry, DiplomaStep):
-        return _step(entry, language, titles)
+        called = _called(entry.credential, titles, entry.diploma)
+        return f"{called}: {step_in_words(entry, language, titles)}"
     points = comma(entry.points) if isinstance(entry, Exemption) else ""
     details = {
         "points": points if language == "nl" else points.replace(",", "."),
@@ -102,16 +106,18 @@ def _key(entry: AnyEntry) -> str:
             return entry.kind
 
 
-def _step(entry: DiplomaStep, language: Language, titles: Mapping[str, str]) -> str:
-    """What became of a diploma, and the cause of it."""
+def step_in_words(entry: DiplomaStep, language: Language, titles: Mapping[str, str]) -> str:
+    """What became of a diploma, and the cause of it; without the name of the diploma.
+
+    Args:
+        titles: as for `in_words`.
+    """
     causes = [
         _in(_FALLS[fall], language).format(badge=_called(badge, titles))
         for badge, fall in entry.fell.items()
     ]
     because = "; ".join([_in(_BECAUSE[entry.because], language), *causes])
-    said = (
-        f"{_called(entry.credential, titles, entry.diploma)}: {_in(_STEPS[entry.step], language)}"
-    )
+    said = _in(_STEPS[entry.step], language)
     if entry.replaces is not None:
         said += f", {_in(_REPLACES, language).format(credential=entry.replaces)}"
     reason = f": {entry.reason}" if entry.reason else ""
