@@ -6,15 +6,14 @@ addition may also lose its own ground, while the diploma keeps its own.
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from branchebadges.branch import rulebook
 from branchebadges.branch.falling import fallen
 from branchebadges.branch.stated import LIVING, VariantAdded, WithoutList
+from branchebadges.branch.stepping import BECOMES, step_on
 from branchebadges.errors import Refused
-from branchebadges.ledger import DiplomaStep
 from branchebadges.standing.awards import grounds
 from branchebadges.standing.counting import count
 from branchebadges.standing.variants import variants
@@ -27,16 +26,10 @@ if TYPE_CHECKING:
     from branchebadges.branch.persons import Conferral, Record
     from branchebadges.branch.stated import State
     from branchebadges.branch.stating import Places
-    from branchebadges.ledger import Because, Fall
+    from branchebadges.ledger import Because, DiplomaStep, Fall
     from branchebadges.ledger import Step as What
     from branchebadges.standing import Award as Due
     from branchebadges.standing import Case, Count
-
-_BECOMES: Final[dict[State, What]] = {
-    "valid": "restored",
-    "under_review": "on_hold",
-    "revoked": "revoked",
-}
 
 
 @dataclass(frozen=True)
@@ -179,7 +172,7 @@ class Beside:
         if state == "replaced":
             return record, []  # What takes its place is told.
         because: Because = "badges_fell" if fell else "recounted"
-        return record, [self._step(addition, _BECOMES[state], because, fell)]
+        return record, [self._step(addition, BECOMES[state], because, fell)]
 
     def _add(self, record: Record, held: Conferral, due: Due, found: Reached) -> VariantAdded:
         components = {line.badge: line.counted for line in found.count.lines if line.counted > 0}
@@ -213,16 +206,7 @@ class Beside:
         because: Because,
         fell: dict[str, Fall] | None = None,
     ) -> DiplomaStep:
-        return DiplomaStep(
-            id=uuid.uuid4().urn,
-            at=self._at,
-            diploma=addition.diploma,
-            credential=addition.credential,
-            step=step,
-            because=because,
-            fell=fell or {},
-            rules=addition.rules,
-        )
+        return step_on(addition, step, because, fell or {}, at=self._at)
 
 
 def _has_one_without_list(record: Record, held: Conferral) -> bool:

@@ -7,7 +7,6 @@ looked at it, or revoked, as the rule set says.
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -22,6 +21,7 @@ from branchebadges.branch.register import catalogue_of
 from branchebadges.branch.signing import publish_statuses
 from branchebadges.branch.stated import LIVING, State
 from branchebadges.branch.stating import Places
+from branchebadges.branch.stepping import BECOMES, step_on
 from branchebadges.errors import Refused
 from branchebadges.ledger import DiplomaStep
 from branchebadges.standing import Case, Standing, of_ledger
@@ -148,7 +148,7 @@ class _Round:
                 fell = self._fell(record, held, due, case)
                 because = "badges_fell" if fell else because
             record = self._become(record, held, state, _WHY[state])
-            steps.append(self._step(held, _BECOMES[state], because, fell))
+            steps.append(self._step(held, BECOMES[state], because, fell))
         if state == "valid":
             kept = [] if steps else self._kept(held, fell)
             kept += self._outlived(held, case, standing)
@@ -184,17 +184,8 @@ class _Round:
         rules: str | None = None,
         replaces: str | None = None,
     ) -> DiplomaStep:
-        return DiplomaStep(
-            id=uuid.uuid4().urn,
-            at=self._at,
-            diploma=held.diploma,
-            credential=held.credential,
-            step=step,
-            because=because,
-            fell=fell or {},
-            rules=rules or held.rules,
-            replaces=replaces,
-        )
+        taken = step_on(held, step, because, fell or {}, at=self._at)
+        return taken.model_copy(update={"rules": rules or held.rules, "replaces": replaces})
 
     def _become(self, record: Record, held: Conferral, state: State, why: str) -> Record:
         return self._places.become(record, held.credential, state, reason=why, at=self._at)
@@ -277,9 +268,4 @@ _WHY: Final[dict[str, str]] = {
     "valid": "its ground is there again",
     "under_review": "under review",
     "revoked": "its ground fell away",
-}
-_BECOMES: Final[dict[str, What]] = {
-    "valid": "restored",
-    "under_review": "on_hold",
-    "revoked": "revoked",
 }
