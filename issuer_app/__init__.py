@@ -1,0 +1,1 @@
+"""The service of a branch: providers award, employees receive, employers verify."""
