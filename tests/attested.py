@@ -25,7 +25,7 @@ from branchebadges.attestations import (
 )
 from branchebadges.badges import Holder
 from branchebadges.branch.signing import publish_statuses
-from branchebadges.branch.status import StatusRegister, status_entry
+from branchebadges.branch.status import status_entry
 from branchebadges.diplomas import Award, Component
 from branchebadges.diplomas.addition import addition
 from branchebadges.diplomas.without_list import without_list
@@ -87,9 +87,9 @@ class Attested:
         return uuid.uuid4().urn
 
     def status(self, name: str, by: Organisation) -> dict[str, Any]:
-        register = StatusRegister.load(self.sector.branch, by)
+        register = self.sector.branch.statuses(by)
         register, given = register.give_out([name])
-        register.save(self.sector.branch, by)
+        self.sector.branch.keep_statuses(by, register)
         publish_statuses(self.sector.branch, at=self.sector.now)
         return status_entry(self.sector.branch, by, given[name])
 

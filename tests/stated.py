@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from branchebadges.branch.attest_signing import sign_attestations
 from branchebadges.branch.exempting import exempt
 from branchebadges.branch.following import follow, read_path
-from branchebadges.branch.handed_out import attestation_file
+from branchebadges.branch.handed_out import name_of
 from branchebadges.branch.signing import publish_statuses
 from branchebadges.branch.yearly import state_year
 from branchebadges.proofs import Signed
@@ -79,7 +79,7 @@ class Stating:
         return Signed.read(self.file(each, person).read_text())
 
     def file(self, each: AnyStated, person: str = "anna") -> Path:
-        return attestation_file(self.sector.branch, self.sector.person(person), each)
+        return self.sector.branch.file_of(self.sector.person(person), name_of(each))
 
     def verdict(self, each: AnyStated, person: str = "anna") -> str:
         return self.sector.verify(self.signed(each, person)).verdict

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from branchebadges import examples, images, qr
-from branchebadges.branch import Branch, persons
+from branchebadges.branch import BranchFolder, persons
 from branchebadges.branch.sources import sources_in
 from branchebadges.demo.build import AT
 from branchebadges.demo.replace import MARK, emptied
@@ -138,7 +138,7 @@ def test_every_refused_completion_has_a_reason_that_is_told_on_the_page(folder: 
 
 
 def records(folder: Path) -> list[persons.Record]:
-    return list(persons.everybody(Branch.open(folder)))
+    return list(persons.everybody(BranchFolder.open(folder)))
 
 
 def with_names() -> Iterator[tuple[dict[str, str], str]]:

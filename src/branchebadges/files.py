@@ -49,8 +49,8 @@ def read_text(path: Path, *, limit: int = MAX_FILE_BYTES) -> str:
 
 
 @contextlib.contextmanager
-def about(path: Path) -> Iterator[None]:
-    """Let whatever goes wrong in the block say that it is about this file.
+def about(path: Path | str) -> Iterator[None]:
+    """Let whatever goes wrong in the block say that it is about this file, or what is kept so.
 
     A JSON pointer that an error carries follows the name of the file as a fragment.
     """

@@ -17,7 +17,6 @@ from branchebadges.attainments import Attainment, Person
 from branchebadges.attestations import Decision, exempted, exemption
 from branchebadges.badges import Holder
 from branchebadges.branch.signing import publish_statuses
-from branchebadges.branch.status import StatusRegister
 from branchebadges.errors import BadgeError, Refused
 from branchebadges.ledger import Exemption, Ledger
 from branchebadges.pins import Pinned, pinned_in
@@ -196,10 +195,10 @@ def test_a_revoked_exemption_is_seen(tmp_path_factory: pytest.TempPathFactory) -
     attested = Attested.begin(tmp_path_factory.mktemp("revoked") / "branch")
     signed = attested.sign(attested.exemption(), attested.branch)
     branch = attested.sector.branch
-    register = StatusRegister.load(branch, attested.branch).with_status(
+    register = branch.statuses(attested.branch).with_status(
         str(signed.id), "revocation", on=True, reason="vergissing", at=attested.sector.now
     )
-    register.save(branch, attested.branch)
+    branch.keep_statuses(attested.branch, register)
     publish_statuses(branch, at=attested.sector.now)
     report = attested.sector.verify(signed, trusting=False)
     assert "revoked" in {finding.code for finding in report.findings}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from branchebadges.branch import signing
+from branchebadges.branch import BranchFolder
 from branchebadges.branch.confirming import Confirmed, confirm
 from branchebadges.branch.rulebook import rules_on
 from branchebadges.branch.signing import publish_statuses, sign_awards, unsigned
@@ -160,7 +160,7 @@ def test_a_run_that_died_before_it_signed_is_finished(
         raise KeyUnusable("key-unreadable", "the disk is gone")
 
     with monkeypatch.context() as patched:
-        patched.setattr(signing, "bake_and_write", dies)
+        patched.setattr(BranchFolder, "hand_out", dies)
         with pytest.raises(KeyUnusable):
             confirmed(sector, name)
     (award,) = sector.person("anna").awards

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from jsonschema import Draft201909Validator
 
 from branchebadges import model
-from branchebadges.branch import signing
+from branchebadges.branch import BranchFolder
 from branchebadges.branch.persons import Ruling
+from branchebadges.branch.signing import publish_statuses
 from branchebadges.errors import KeyUnusable
 from branchebadges.proofs import Signed
 from branchebadges.testing import Sector
@@ -127,7 +128,7 @@ def test_a_run_that_died_while_signing_is_finished_with_the_same_decision(
         raise KeyUnusable("key-unreadable", "the disk is gone")
 
     with monkeypatch.context() as patched:
-        patched.setattr(signing, "bake_and_write", dies)
+        patched.setattr(BranchFolder, "hand_out", dies)
         with pytest.raises(KeyUnusable):
             sector.award(rows)
     written = ruling(sector, "anna")
@@ -190,7 +191,7 @@ def test_revocations_of_decisions_come_from_the_files_of_people(sector: Sector) 
     kept = json.loads(path.read_text())
     kept["on"]["revocation"] = {}
     path.write_text(json.dumps(kept))
-    signing.publish_statuses(sector.branch, at=sector.now)
+    publish_statuses(sector.branch, at=sector.now)
     report = sector.verify(sector.badge("anna", "voorloper"))
     assert codes(report)["decision-withdrawn"] == "failed"
 

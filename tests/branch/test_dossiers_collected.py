@@ -9,7 +9,7 @@ import pytest
 from branchebadges import model
 from branchebadges.branch import persons
 from branchebadges.branch.collecting import collect
-from branchebadges.branch.signing import badge_file
+from branchebadges.branch.handed_out import name_of
 from branchebadges.dossiers import Dossier, embedded_in, summary
 from branchebadges.errors import Refused, StorageFailed
 from branchebadges.sources import Sources
@@ -135,7 +135,7 @@ def test_of_nobody_and_of_nothing_there_is_no_dossier(whole: Sector) -> None:
 
 def first_badge(sector: Sector) -> Path:
     record = persons.known(sector.branch, "anna")
-    return badge_file(sector.branch, record, record.awards[0])
+    return sector.branch.file_of(record, name_of(record.awards[0]))
 
 
 def test_a_file_that_was_changed_in_the_holders_folder_is_not_sealed(sector: Sector) -> None:

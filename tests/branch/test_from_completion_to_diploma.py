@@ -13,7 +13,6 @@ from branchebadges import dids, images, model
 from branchebadges.branch import persons
 from branchebadges.branch.accrediting import accredit_providers, provider_url
 from branchebadges.branch.completions import BadRows
-from branchebadges.branch.status import StatusRegister
 from branchebadges.proofs import Signed
 from branchebadges.testing import ACADEMY, NEWCOMER, Sector
 
@@ -240,10 +239,10 @@ def test_a_recognition_that_was_revoked_is_none(sector: Sector) -> None:
     newcomer, committee = sector.branch.settings.organisation(NEWCOMER), sector.branch.committee
     accredit_providers(sector.branch, [newcomer], since=date(2025, 1, 1), at=sector.now)
     url = provider_url(sector.branch, newcomer)
-    register = StatusRegister.load(sector.branch, committee).with_status(
+    register = sector.branch.statuses(committee).with_status(
         url, "revocation", on=True, reason="gestopt", at=sector.now
     )
-    register.save(sector.branch, committee)
+    sector.branch.keep_statuses(committee, register)
     sector.offer("proefles", points=4, by=NEWCOMER)
     sector.complete("anna", "proefles", on="2026-03-01")
     with pytest.raises(BadRows, match="not recognised by the committee at all"):

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from branchebadges.branch import Branch, Settings, persons
+from branchebadges.branch import BranchFolder, Settings, persons
 from branchebadges.branch.accrediting import accredit_providers
 from branchebadges.branch.register import catalogue_of, entries_of, framework_of, modules_of
 from branchebadges.branch.rulebook import adopt, history_of, rules_on
 from branchebadges.branch.sources import sources_in
-from branchebadges.branch.status import StatusRegister
 from branchebadges.errors import BadgeError, KeyUnusable, Malformed, Refused, StorageFailed
 from branchebadges.testing import Sector
 
@@ -41,7 +40,7 @@ def folder(filled: Path, tmp_path: Path) -> Path:
     return tmp_path / "branch"
 
 
-READERS: dict[str, Callable[[Branch], object]] = {
+READERS: dict[str, Callable[[BranchFolder], object]] = {
     "branch.json": lambda branch: branch.settings,
     "private/register/rules.json": history_of,
     "private/people/anna.json": lambda branch: persons.load(branch, "anna"),
@@ -49,8 +48,8 @@ READERS: dict[str, Callable[[Branch], object]] = {
     "private/register/decisions.json": entries_of,
     "private/register/framework.json": framework_of,
     "private/register/overlap_groups.json": catalogue_of,
-    "private/status/academie.json": lambda branch: StatusRegister.load(
-        branch, branch.settings.organisation("academie")
+    "private/status/academie.json": lambda branch: branch.statuses(
+        branch.settings.organisation("academie")
     ),
 }
 """Each file of the branch, and what reads it."""
@@ -88,7 +87,7 @@ def test_a_spoiled_file_is_an_error_that_names_it(
             path.mkdir()
         else:
             path.write_bytes(content)
-        told = error_in(lambda: READERS[name](Branch.open(filled)))
+        told = error_in(lambda: READERS[name](BranchFolder.open(filled)))
     finally:
         if content is None:
             path.rmdir()
@@ -149,7 +148,7 @@ def test_a_persons_file_that_does_not_add_up_is_refused_by_name(
     path = folder / "private/people/anna.json"
     change(path, edit)
     with pytest.raises(Refused) as caught:
-        persons.load(Branch.open(folder), "anna")
+        persons.load(BranchFolder.open(folder), "anna")
     assert str(path) in str(caught.value.where)
 
 
@@ -158,7 +157,7 @@ def test_a_persons_file_that_does_not_add_up_is_refused_by_name(
 )
 def test_a_person_is_named_by_an_id_and_nothing_else(folder: Path, person: str) -> None:
     with pytest.raises(Refused) as caught:
-        persons.load(Branch.open(folder), person)
+        persons.load(BranchFolder.open(folder), person)
     assert caught.value.code == "person-unknown"
 
 
@@ -175,7 +174,7 @@ def test_a_person_is_named_by_an_id_and_nothing_else(folder: Path, person: str) 
     ],
 )
 def test_only_what_lies_in_the_public_folder_is_published(folder: Path, url: str) -> None:
-    branch = Branch.open(folder)
+    branch = BranchFolder.open(folder)
     with pytest.raises(Refused):
         branch.publish(url, "{}")
     with pytest.raises(Refused):
@@ -184,7 +183,7 @@ def test_only_what_lies_in_the_public_folder_is_published(folder: Path, url: str
 
 @pytest.mark.parametrize("place", ["holders/anna", "holders/anna/badges", "private/people"])
 def test_a_link_out_of_the_branch_is_not_followed(folder: Path, tmp_path: Path, place: str) -> None:
-    sector = Sector(Branch.open(folder), datetime(2026, 11, 22, 12, tzinfo=UTC))
+    sector = Sector(BranchFolder.open(folder), datetime(2026, 11, 22, 12, tzinfo=UTC))
     sector.complete("anna", "ido", on="2026-03-01")
     shutil.move(folder / place, tmp_path / "elsewhere")
     (folder / place).symlink_to(tmp_path / "elsewhere")
@@ -199,7 +198,7 @@ def test_a_ring_of_links_is_an_error_and_no_riddle(folder: Path) -> None:
     shutil.rmtree(folder / "holders/anna")
     (folder / "holders/anna").symlink_to(folder / "holders/bob")
     (folder / "holders/bob").symlink_to(folder / "holders/anna")
-    sector = Sector(Branch.open(folder), datetime(2026, 11, 22, 12, tzinfo=UTC))
+    sector = Sector(BranchFolder.open(folder), datetime(2026, 11, 22, 12, tzinfo=UTC))
     with pytest.raises(BadgeError):
         sector.badge("anna", "community-librarian")
 
@@ -207,7 +206,7 @@ def test_a_ring_of_links_is_an_error_and_no_riddle(folder: Path) -> None:
 def test_a_key_that_others_may_read_is_not_used(folder: Path) -> None:
     path = folder / "private/keys/academie.ed25519.json"
     path.chmod(0o644)
-    branch = Branch.open(folder)
+    branch = BranchFolder.open(folder)
     with pytest.raises(KeyUnusable, match="academie"):
         branch.signer(branch.settings.organisation("academie"))
 
@@ -243,7 +242,7 @@ def test_two_organisations_of_one_name_are_refused(folder: Path) -> None:
         lambda document: document["organisations"].append(document["organisations"][0]),
     )
     with pytest.raises(Malformed, match="same id"):
-        Branch.open(folder)
+        BranchFolder.open(folder)
 
 
 def test_a_branch_without_a_committee_cannot_accredit(folder: Path) -> None:
@@ -256,7 +255,7 @@ def test_a_branch_without_a_committee_cannot_accredit(folder: Path) -> None:
             ],
         },
     )
-    branch = Branch.open(folder)
+    branch = BranchFolder.open(folder)
     with pytest.raises(Refused, match="toetsingscommissie"):
         accredit_providers(
             branch,
@@ -277,14 +276,14 @@ def test_a_branch_begins_only_where_nothing_is(tmp_path: Path, there: str) -> No
     else:
         place.symlink_to(tmp_path / "nowhere")
     with pytest.raises(Refused) as caught:
-        Branch.create(place, Settings(url="https://badges.example"))
+        BranchFolder.create(place, Settings(url="https://badges.example"))
     assert caught.value.code == "folder-not-empty"
 
 
 def test_a_branch_does_not_begin_below_a_file(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(StorageFailed, match="cannot be made"):
-        Branch.create(tmp_path / "file" / "branch", Settings(url="https://badges.example"))
+        BranchFolder.create(tmp_path / "file" / "branch", Settings(url="https://badges.example"))
 
 
 def test_sources_pass_over_what_cannot_be_read(folder: Path) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from branchebadges import dids, proofs
-from branchebadges.branch import Branch, keyring
+from branchebadges.branch import BranchFolder, keyring
 from branchebadges.branch.keyring import KEY_KINDS
 from branchebadges.branch.rulebook import rules_on
 from branchebadges.branch.signing import publish_statuses
@@ -113,7 +113,7 @@ def test_a_run_that_dies_at_any_step_signs_nothing_wrong_and_is_finished_by_the_
             patched.setattr(keyring, step, die)
         with pytest.raises((OSError, BadgeError)):
             sector.branch.rotate(academie, at=sector.now)
-    reopened = Branch.open(sector.branch.folder)
+    reopened = BranchFolder.open(sector.branch.folder)
     if step == "write_key_file":
         # Nothing was written yet: the old key is in use as it was.
         assert reopened.signer(academie).verification_method.endswith("#key-1")

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from branchebadges import files
-from branchebadges.branch import Branch, persons
+from branchebadges.branch import BranchFolder, persons
 from branchebadges.branch.status import StatusRegister
 from branchebadges.errors import StorageFailed
 from branchebadges.files import held
@@ -53,7 +53,7 @@ def again(begun: Sector, tmp_path: Path) -> Callable[[], Sector]:
         folder = tmp_path / "branch"
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(begun.branch.folder, folder)
-        return Sector(Branch.open(folder), begun.now, list(begun.waiting))
+        return Sector(BranchFolder.open(folder), begun.now, list(begun.waiting))
 
     return copy
 
@@ -95,7 +95,9 @@ def everything_is_there_once(sector: Sector) -> None:
         assert all(sector.verify(each, sources=sources).valid for each in issued)
     assert len(set(indexes)) == len(indexes)
     for party in sector.branch.settings.organisations:
-        taken = StatusRegister.load(sector.branch, party).taken
+        register = sector.branch.statuses(party)
+        assert isinstance(register, StatusRegister)
+        taken = register.taken
         assert len(set(taken.values())) == len(taken)
     assert left_over(sector) == []
 
@@ -200,7 +202,7 @@ def test_a_hold_is_never_forgotten_between_the_list_and_the_persons_file(
     def copy() -> Sector:
         shutil.rmtree(sector.branch.folder)
         shutil.copytree(kept, sector.branch.folder)
-        return Sector(Branch.open(sector.branch.folder), sector.now)
+        return Sector(BranchFolder.open(sector.branch.folder), sector.now)
 
     for number in range(1, points_of_death(copy, Sector.confer) + 1, 3):
         fresh = copy()
@@ -277,7 +279,7 @@ def test_a_process_that_is_killed_is_finished_by_the_next(
     for path in left_over(sector):
         # What a killed process was writing lies beside its place, and is nobody's.
         path.unlink()
-    everything_is_there_once(Sector(Branch.open(sector.branch.folder), now_of(sector)))
+    everything_is_there_once(Sector(BranchFolder.open(sector.branch.folder), now_of(sector)))
 
 
 def now_of(sector: Sector) -> Any:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from branchebadges.branch import Branch
+from branchebadges.branch import BranchFolder
 from branchebadges.branch.status import StatusRegister
 from branchebadges.testing import Sector
 from stated import Stating
@@ -40,7 +40,7 @@ def again(begun: Sector, tmp_path: Path) -> Callable[[], Stating]:
         folder = tmp_path / "branch"
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(begun.branch.folder, folder)
-        return Stating(Sector(Branch.open(folder), begun.now))
+        return Stating(Sector(BranchFolder.open(folder), begun.now))
 
     return copy
 
@@ -124,7 +124,9 @@ def everything_is_there_once(stating: Stating, expected: dict[str, int]) -> None
         verdict = "failed" if over or each.state == "under_review" else "passed"
         assert stating.verdict(each) == verdict, (each.kind, each.state)
     for party in stating.sector.branch.settings.organisations:
-        taken = StatusRegister.load(stating.sector.branch, party).taken
+        register = stating.sector.branch.statuses(party)
+        assert isinstance(register, StatusRegister)
+        taken = register.taken
         assert len(set(taken.values())) == len(taken)
     before = stating.sector.person("anna")
     assert stating.sector.confer() == []

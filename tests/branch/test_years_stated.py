@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from branchebadges.branch import Branch
+from branchebadges.branch import BranchFolder
 from branchebadges.errors import Refused
 from branchebadges.moments import start_of_day
 from branchebadges.testing import Sector
@@ -148,7 +148,7 @@ def test_whatever_was_completed_it_says_what_the_standing_says(
     folder = begun.with_name("again")
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(begun, folder)
-    sector = Sector(Branch.open(folder), start_of_day(date(2026, 11, 22)))
+    sector = Sector(BranchFolder.open(folder), start_of_day(date(2026, 11, 22)))
     stating = Stating(sector)
     for module, day in reports:
         sector.complete("anna", module, on=day)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from branchebadges.branch import Branch, persons
+from branchebadges.branch import BranchFolder, persons
 from branchebadges.branch.collecting import collect
 from branchebadges.branch.sources import sources_in
 from branchebadges.canonical import read_json
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="module")
-def branch(demo_branch: Any) -> Branch:
-    return Branch.open(demo_branch.folder)
+def branch(demo_branch: Any) -> BranchFolder:
+    return BranchFolder.open(demo_branch.folder)
 
 
-def chosen(branch: Branch) -> dict[str, Record]:
+def chosen(branch: BranchFolder) -> dict[str, Record]:
     """Somebody of every kind: the whole example takes two minutes."""
     rows = [each for each in persons.everybody(branch) if each.awards]
     found = {
@@ -44,7 +44,7 @@ def chosen(branch: Branch) -> dict[str, Record]:
     return {record.identity.person_id: record for record in found.values()}
 
 
-def test_somebody_of_every_kind_has_a_dossier_that_holds(branch: Branch) -> None:
+def test_somebody_of_every_kind_has_a_dossier_that_holds(branch: BranchFolder) -> None:
     sources = sources_in(branch.public)
     trust = Trust.read(read_json(branch.published(branch.url("trust.json"))))
     for person, record in chosen(branch).items():

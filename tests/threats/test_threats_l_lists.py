@@ -21,7 +21,7 @@ from branchebadges.errors import BadgeError, Refused
 from branchebadges.proofs import Signed
 from branchebadges.sources import Sources
 from branchebadges.statuses import MINIMUM_ENTRIES, StatusList, choose_index
-from branchebadges.testing import Sector as Branch
+from branchebadges.testing import Sector as BranchFolder
 from branchebadges.trust import Trust
 from branchebadges.web import gather, verify
 from https_here import Authority, door_to, serving
@@ -221,7 +221,7 @@ def test_l79_a_list_that_is_too_short_is_refused_by_the_name_the_standard_gives(
     with pytest.raises(Refused) as caught:
         StatusList(REVOCATION, "did:web:x.example", "revocation", short, NOW)
     assert caught.value.code == "status-list-length"
-    branch = Branch.begin(tmp_path / "branch")
+    branch = BranchFolder.begin(tmp_path / "branch")
     lists = [
         found.document
         for found in map(_read, branch.sources().texts.values())
@@ -408,7 +408,7 @@ def test_l86_an_index_is_drawn_at_random_and_never_given_out_again(tmp_path: Pat
         taken.add(index)
     with pytest.raises(Refused):
         choose_index(set(range(8)), 8, lambda _: 0)
-    branch = Branch.begin(tmp_path / "branch")
+    branch = BranchFolder.begin(tmp_path / "branch")
     for module in ("onboarding", "ido"):
         for number in range(6):
             branch.complete(f"P{number}", module, on="2026-06-01")
@@ -428,7 +428,7 @@ def test_l86_an_index_is_drawn_at_random_and_never_given_out_again(tmp_path: Pat
     assert _index(branch, "P9", "onboarding") not in before
 
 
-def _index(branch: Branch, person: str, module: str) -> int:
+def _index(branch: BranchFolder, person: str, module: str) -> int:
     status = branch.badge(person, module).document["credentialStatus"]
     return int((status[0] if isinstance(status, list) else status)["statusListIndex"])
 
@@ -451,7 +451,7 @@ def test_l87_whole_lists_are_asked_for_and_nothing_says_about_whom(
 def test_l87_a_credential_names_a_list_and_no_place_where_it_alone_is_asked_about(
     tmp_path: Path,
 ) -> None:
-    branch = Branch.begin(tmp_path / "branch")
+    branch = BranchFolder.begin(tmp_path / "branch")
     branch.complete("P1", "onboarding", on="2026-06-01")
     branch.award()
     document = branch.badge("P1", "onboarding").document

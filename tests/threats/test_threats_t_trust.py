@@ -17,7 +17,7 @@ from branchebadges.cli import run
 from branchebadges.encoding import from_base64url, to_base64url
 from branchebadges.keys.public import CURVES
 from branchebadges.proofs import Signed
-from branchebadges.testing import Sector as Branch
+from branchebadges.testing import Sector as BranchFolder
 from branchebadges.trust import Trust
 from branchebadges.verification import Question, Report
 from sector_in_a_box import COMMITTEE, CONTEXTS, NOW, PROVIDER, Sector
@@ -35,9 +35,9 @@ def sector() -> Sector:
 
 
 @pytest.fixture(scope="module")
-def branch(tmp_path_factory: pytest.TempPathFactory) -> Branch:
+def branch(tmp_path_factory: pytest.TempPathFactory) -> BranchFolder:
     """Anna and Bob have a diploma each; only to be read."""
-    made = Branch.begin(tmp_path_factory.mktemp("branch") / "branch")
+    made = BranchFolder.begin(tmp_path_factory.mktemp("branch") / "branch")
     for person in ("anna", "bob"):
         for day, module in enumerate(MODULES, start=1):
             made.complete(person, module, on=f"2026-03-{day:02}")
@@ -46,7 +46,7 @@ def branch(tmp_path_factory: pytest.TempPathFactory) -> Branch:
     return made
 
 
-def resigned(branch: Branch, signed: Signed, edit: Callable[[Json], object]) -> Signed:
+def resigned(branch: BranchFolder, signed: Signed, edit: Callable[[Json], object]) -> Signed:
     """The same with a change, validly signed by the branch."""
     document = copy.deepcopy(signed.document)
     del document["proof"]
@@ -143,12 +143,12 @@ def test_t102_an_accreditation_of_something_else_and_one_by_a_provider_are_refus
 def test_t103_a_withdrawn_accreditation_takes_later_badges_and_leaves_earlier_ones(
     tmp_path: Path,
 ) -> None:
-    made = Branch.begin(tmp_path / "branch")
+    made = BranchFolder.begin(tmp_path / "branch")
     made.complete("anna", "onboarding", on="2026-03-01")
     made.award()
     made.withdraw("onboarding", on="2026-06-01")
     assert made.verify(made.badge("anna", "onboarding")).valid
-    again = Branch.begin(tmp_path / "again")
+    again = BranchFolder.begin(tmp_path / "again")
     again.complete("anna", "onboarding", on="2026-03-01")
     again.award()
     again.withdraw("onboarding", on="2026-06-01", since="2026-01-01")
@@ -167,7 +167,7 @@ def test_t104_a_date_before_the_signature_that_fits_too_well_is_flagged(sector: 
     assert "signed-after-accreditation" not in {each.code for each in known.findings}
 
 
-def test_t105_the_same_badge_twice_or_respelled_counts_once(branch: Branch) -> None:
+def test_t105_the_same_badge_twice_or_respelled_counts_once(branch: BranchFolder) -> None:
     diploma, badges = branch.diploma("anna"), branch.badges("anna")
     result = branch.rederive(diploma, [*badges, *badges, Signed.read(badges[0].text + "\n")])
     assert result.outcome == "derived"
@@ -179,7 +179,7 @@ def test_t105_the_same_badge_twice_or_respelled_counts_once(branch: Branch) -> N
 
 
 def test_t105_the_twin_of_an_ecdsa_token_is_no_second_badge(tmp_path: Path) -> None:
-    made = Branch.begin(tmp_path / "branch")
+    made = BranchFolder.begin(tmp_path / "branch")
     made.complete("anna", "onboarding", on="2026-03-01")
     made.award()
     (path,) = made.branch.folder.rglob("*onboarding*.jwt")
@@ -207,7 +207,7 @@ def test_t106_more_points_than_the_module_gives_and_odd_numbers_are_refused(
 
 
 def test_t106_points_are_added_as_they_are_written(tmp_path: Path) -> None:
-    made = Branch.begin(tmp_path / "branch")
+    made = BranchFolder.begin(tmp_path / "branch")
     for number in range(10):
         made.offer(f"klein-{number}", points=0.1)
         made.complete("anna", f"klein-{number}", on="2026-03-01")
@@ -216,12 +216,12 @@ def test_t106_points_are_added_as_they_are_written(tmp_path: Path) -> None:
 
 
 def test_t107_a_part_of_another_or_a_part_that_had_ended_makes_no_diploma(
-    branch: Branch, tmp_path: Path
+    branch: BranchFolder, tmp_path: Path
 ) -> None:
     diploma = branch.diploma("anna")
     mixed = [branch.badge("bob", "mediacoach"), *branch.badges("anna")[1:]]
     assert branch.rederive(diploma, mixed).outcome != "derived"
-    made = Branch.begin(tmp_path / "branch")
+    made = BranchFolder.begin(tmp_path / "branch")
     for day, module in enumerate(MODULES, start=1):
         made.complete("anna", module, on=f"2026-03-{day:02}")
     made.award()
@@ -232,7 +232,7 @@ def test_t107_a_part_of_another_or_a_part_that_had_ended_makes_no_diploma(
 
 
 def test_t108_a_part_that_is_revoked_later_puts_the_diploma_on_hold(tmp_path: Path) -> None:
-    made = Branch.begin(tmp_path / "branch")
+    made = BranchFolder.begin(tmp_path / "branch")
     made.complete("anna", "community-librarian", on="2026-03-01")
     made.award()
     made.confer()
@@ -245,7 +245,7 @@ def test_t108_a_part_that_is_revoked_later_puts_the_diploma_on_hold(tmp_path: Pa
 
 
 def test_t109_a_diploma_is_judged_by_the_rules_it_was_given_under(tmp_path: Path) -> None:
-    made = Branch.begin(tmp_path / "branch")
+    made = BranchFolder.begin(tmp_path / "branch")
     for day, module in enumerate(MODULES, start=1):
         made.complete("anna", module, on=f"2026-03-{day:02}")
     made.award()
@@ -297,7 +297,7 @@ def test_t111_t112_a_presentation_is_never_taken_for_a_credential(sector: Sector
 
 
 def test_t113_one_address_does_not_make_two_people_one(tmp_path: Path) -> None:
-    made = Branch.begin(tmp_path / "branch")
+    made = BranchFolder.begin(tmp_path / "branch")
     made.complete("p1", "onboarding", on="2026-03-01", email="balie@bieb.example")
     made.complete("p2", "ido", on="2026-03-01", email="balie@bieb.example")
     made.award()

@@ -1,6 +1,7 @@
-"""A branch kept in a folder: everything a small organisation needs to issue without a server."""
+"""A branch: what it decides, signs, publishes and hands out, in a folder or wherever it is kept."""
 
-from branchebadges.branch.folder import Branch
+from branchebadges.branch.folder import BranchFolder
+from branchebadges.branch.home import Branch
 from branchebadges.branch.organisations import BRANCH, COMMITTEE, Organisation, Settings
 
-__all__ = ["BRANCH", "COMMITTEE", "Branch", "Organisation", "Settings"]
+__all__ = ["BRANCH", "COMMITTEE", "Branch", "BranchFolder", "Organisation", "Settings"]

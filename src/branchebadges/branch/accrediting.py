@@ -12,19 +12,17 @@ from typing import TYPE_CHECKING, Any, Final
 from branchebadges import accreditations, modules, pictures, proofs
 from branchebadges.branch import register
 from branchebadges.branch.register import Decision, Entry
-from branchebadges.branch.status import PURPOSES, StatusRegister, publish_lists, status_entry
+from branchebadges.branch.status import PURPOSES, publish_lists, status_entry
 from branchebadges.canonical import read_json
-from branchebadges.errors import Refused
-from branchebadges.files import read_text, write_whole
+from branchebadges.errors import Refused, StorageFailed
 from branchebadges.modules import Module, comma
 from branchebadges.moments import day_of, read_moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import date, datetime
-    from pathlib import Path
 
-    from branchebadges.branch.folder import Branch
+    from branchebadges.branch.home import Branch
     from branchebadges.branch.organisations import Organisation
 
 SUITE: Final = "eddsa-rdfc-2022"
@@ -97,7 +95,7 @@ def accredit(
         document = _document(branch, achievement, entry, index=indexes[url])
         text = _sign_and_publish(branch, document, at)
         # What was granted travels in badges for ever, whatever is published later.
-        write_whole(_granted(branch, decision.id), text)
+        branch.write_private(_granted(decision.id), read_json(text))
         known[decision.id] = entry
         entries.append(entry)
         progress()
@@ -153,12 +151,12 @@ def withdraw(branch: Branch, decision: Decision, *, at: datetime) -> None:
     index = _indexes(branch, [ending])[ending]
     achievement = branch.published_document(module_url(branch, decision.module_id, entry.version))
     _sign_and_publish(branch, _document(branch, achievement, entry, index=index), at)
-    statuses = StatusRegister.load(branch, branch.committee)
+    statuses = branch.statuses(branch.committee)
     reason = f"withdrawn ({decision.withdrawal_mode})"
     statuses = statuses.with_status(url, "revocation", on=True, reason=reason, at=at)
     if decision.withdrawal_mode == "retroactive":
         statuses = statuses.with_status(ending, "revocation", on=True, reason=reason, at=at)
-    statuses.save(branch, branch.committee)
+    branch.keep_statuses(branch.committee, statuses)
     register.write_entries(branch, {**known, decision.id: entry})
     publish_lists(branch, branch.committee, at=at)
 
@@ -218,17 +216,21 @@ def granted_accreditation(branch: Branch, decision: Decision, *, known_on: date)
         decision.withdrawn_on is not None and decision.withdrawn_on <= known_on
     )
     url = accreditation_url(branch, decision.id)
-    path = branch.public_file(url) if ended else _granted(branch, decision.id)
-    document: dict[str, Any] = read_json(read_text(path))
-    return document
+    if ended:
+        return branch.published_document(url)
+    granted: dict[str, Any] | None = branch.read_private(_granted(decision.id))
+    if granted is None:
+        message = "the accreditation as it was granted is not in the register any more"
+        raise StorageFailed("file-unreadable", message, where=_granted(decision.id))
+    return granted
 
 
 def recognised_since(branch: Branch, provider: Organisation) -> date | None:
     """The first day of the recognition of a provider as published; None where none stands."""
     url = provider_url(branch, provider)
-    if not branch.public_file(url).is_file():
+    if not branch.is_published(url):
         return None
-    statuses = StatusRegister.load(branch, branch.committee)
+    statuses = branch.statuses(branch.committee)
     if any(statuses.is_on(url, purpose) for purpose in PURPOSES):
         return None
     begins = branch.published_document(url).get("validFrom")
@@ -272,8 +274,8 @@ def _document(
 
 
 def _indexes(branch: Branch, owners: Iterable[str]) -> dict[str, int]:
-    statuses, given = StatusRegister.load(branch, branch.committee).give_out(owners)
-    statuses.save(branch, branch.committee)
+    statuses, given = branch.statuses(branch.committee).give_out(owners)
+    branch.keep_statuses(branch.committee, statuses)
     return given
 
 
@@ -283,5 +285,5 @@ def _sign_and_publish(branch: Branch, document: dict[str, Any], at: datetime) ->
     return signed.text
 
 
-def _granted(branch: Branch, decision_id: str) -> Path:
-    return branch.private / "register" / "granted" / f"{decision_id}.json"
+def _granted(decision_id: str) -> str:
+    return f"register/granted/{decision_id}.json"

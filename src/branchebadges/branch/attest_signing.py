@@ -19,14 +19,13 @@ from branchebadges.branch.diploma_signing import (
     award_of,
     components_of,
     diploma_art,
-    diploma_file,
     pinned,
 )
-from branchebadges.branch.handed_out import attestation_file, signed_component
+from branchebadges.branch.handed_out import Form, name_of, signed_component
 from branchebadges.branch.publishing import plain
 from branchebadges.branch.register import catalogue_of, framework_of
 from branchebadges.branch.rulebook import read_published
-from branchebadges.branch.signing import bake_and_write, both_signers, painted
+from branchebadges.branch.signing import both_signers
 from branchebadges.branch.stated import (
     Exempted,
     PathFollowed,
@@ -38,20 +37,23 @@ from branchebadges.branch.status import status_entry
 from branchebadges.diplomas.addition import addition
 from branchebadges.diplomas.without_list import without_list
 from branchebadges.errors import Refused
-from branchebadges.files import about, read_text, write_whole
 from branchebadges.pins import Pinned
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Iterable
     from datetime import datetime
 
-    from branchebadges.branch.folder import Branch
+    from branchebadges.branch.home import Branch
     from branchebadges.branch.persons import Conferral, Record
     from branchebadges.branch.stated import AnyStated
 
 
 def sign_attestations(
-    branch: Branch, *, at: datetime, kinds: Container[str] | None = None
+    branch: Branch,
+    *,
+    at: datetime,
+    kinds: Container[str] | None = None,
+    records: Iterable[Record] | None = None,
 ) -> list[str]:
     """Sign what was stated and has no signed file yet; gives the ids of what was signed.
 
@@ -60,12 +62,13 @@ def sign_attestations(
         at: when it is signed.
         kinds: the kinds that are wanted, by `kind`; all of them where not given. Exemptions come
             before diplomas that rest on them, and what stands beside diplomas after.
+        records: of whom; of everybody where not given.
     """
     signed = []
-    for record in persons.everybody(branch):
+    for record in persons.everybody(branch) if records is None else records:
         for stated in record.attestations:
             wanted = kinds is None or stated.kind in kinds
-            if wanted and not attestation_file(branch, record, stated).is_file():
+            if wanted and not branch.is_handed_out(record, name_of(stated)):
                 _sign(branch, record, stated, at)
                 signed.append(stated.credential)
     return signed
@@ -80,12 +83,8 @@ def _sign(branch: Branch, record: Record, stated: AnyStated, at: datetime) -> No
         # An exemption is somebody's own; nothing of it is published.
         branch.publish(achievement["id"], achievement)
     signed, token = proofs.sign_each(document, both_signers(branch, issuer), created=at)
-    path = attestation_file(branch, record, stated)
-    if art is None:
-        write_whole(path.with_suffix(".jwt"), token.text)
-        write_whole(path, signed.text)
-    else:
-        bake_and_write(path, signed.text, token.text, png=painted(art), svg=art)
+    form = Form(signed, token, art=art, own=art is not None)
+    branch.hand_out(record, name_of(stated), form)
 
 
 def _drawn_up(
@@ -150,7 +149,7 @@ def _learning_path(
 ) -> tuple[dict[str, Any], str]:
     library = branch.settings.organisation(stated.library)
     recognition = provider_url(branch, library)
-    known = branch.public_file(recognition).is_file()
+    known = branch.is_published(recognition)
     published = branch.published_document(stated.path)
     titles = catalogue_of(branch).modules
     path = LearningPath(
@@ -239,6 +238,4 @@ def conferral_of(record: Record, credential: str) -> Conferral:
 
 def signed_diploma(branch: Branch, record: Record, credential: str) -> proofs.Signed:
     """The signed diploma of that id, as it was handed out."""
-    path = diploma_file(branch, record, conferral_of(record, credential))
-    with about(path):
-        return proofs.Signed.read(read_text(path))
+    return branch.handed_out(record, name_of(conferral_of(record, credential)))

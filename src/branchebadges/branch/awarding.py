@@ -21,11 +21,11 @@ from branchebadges.ledger import AnyEntry, Completion, Ledger
 from branchebadges.moments import day_of, start_of_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from branchebadges.branch.completions import CompletionRow
-    from branchebadges.branch.folder import Branch
+    from branchebadges.branch.home import Branch
     from branchebadges.rules import RuleSet
     from branchebadges.standing.reasons import Reason
 
@@ -55,7 +55,8 @@ def register_completions(
             then nothing was written.
         Refused: the ledger of somebody would not add up; then nothing was written either.
     """
-    book = _Book(branch, rules, at)
+    rows = list(rows)
+    book = _Book(branch, rules, at, rows)
     outcomes: list[Outcome] = []
     problems: list[tuple[int, str]] = []
     for row in rows:
@@ -72,11 +73,17 @@ def register_completions(
 class _Book:
     """One run: everything is decided in memory, then written person by person."""
 
-    def __init__(self, branch: Branch, rules: RuleSet, at: datetime) -> None:
+    def __init__(
+        self, branch: Branch, rules: RuleSet, at: datetime, rows: Sequence[CompletionRow]
+    ) -> None:
         self._branch = branch
         self._board = Board(branch, rules)
         self._at = at
-        self._loaded = {each.identity.person_id: each for each in persons.everybody(branch)}
+        concerned = branch.records_about(
+            persons={row.person_id for row in rows},
+            external_ids={row.external_id for row in rows},
+        )
+        self._loaded = {each.identity.person_id: each for each in concerned}
         self._records: dict[str, Record] = dict(self._loaded)
         self._new: dict[str, list[AnyEntry]] = defaultdict(list)
         self._awards: dict[str, list[Award]] = defaultdict(list)

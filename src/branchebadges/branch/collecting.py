@@ -11,25 +11,20 @@ from typing import TYPE_CHECKING, Final
 
 from branchebadges import dids, proofs
 from branchebadges.branch import persons
-from branchebadges.branch.diploma_signing import diploma_file
-from branchebadges.branch.handed_out import attestation_file
-from branchebadges.branch.signing import badge_file
-from branchebadges.branch.sources import sources_in
+from branchebadges.branch.handed_out import names_in
 from branchebadges.branch.stated import Exempted
 from branchebadges.canonical import jcs
 from branchebadges.dossiers import Dossier, record_of, seal_of
 from branchebadges.encoding import digest_sri
 from branchebadges.errors import Malformed, Refused
-from branchebadges.files import about, read_text
+from branchebadges.files import about
 from branchebadges.pins import pinned_in
 from branchebadges.trust import Trust
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import datetime
-    from pathlib import Path
 
-    from branchebadges.branch.folder import Branch
+    from branchebadges.branch.home import Branch
     from branchebadges.branch.persons import Record
     from branchebadges.proofs import Signed
     from branchebadges.sources import Sources
@@ -48,14 +43,15 @@ def collect(branch: Branch, person_id: str, *, at: datetime) -> Dossier:
         StorageFailed: what was written down was not signed yet, or a file was taken away.
     """
     record = persons.known(branch, person_id)
-    found = dict(_handed_out(branch, record))
-    if not found:
+    names = list(names_in(record))
+    if not names:
         raise Refused("nothing-issued", f"nothing was handed out to {person_id} yet")
+    found = [branch.handed_out(record, name) for name in names]
     dossier = Dossier.collect(
-        found.values(),
+        found,
         id=uuid.uuid4().urn,
         holder=record.identity.holder,
-        sources=_with_decisions(sources_in(branch.public), record, list(found.values())),
+        sources=_with_decisions(branch.sources(), record, found),
         trust=_trust_of(branch),
         at=at,
         ledger=record.ledger,
@@ -63,32 +59,20 @@ def collect(branch: Branch, person_id: str, *, at: datetime) -> Dossier:
         entries=_entries(record),
         also=[dids.url_of(branch.itself.did)],
     )
-    _require_real(dossier, list(found))
+    _require_real(dossier, [branch.place_handed_out(record, name) for name in names])
     return dossier.sealed(_seal(branch, dossier, at))
 
 
-def _handed_out(branch: Branch, record: Record) -> Iterator[tuple[Path, Signed]]:
-    """Every credential of a person as it was signed, by the file it is read from."""
-    paths = [
-        *(badge_file(branch, record, each) for each in record.awards),
-        *(diploma_file(branch, record, each) for each in record.conferrals),
-        *(attestation_file(branch, record, each) for each in record.attestations),
-    ]
-    for path in paths:
-        with about(path):
-            yield path, proofs.Signed.read(read_text(path))
-
-
-def _require_real(dossier: Dossier, paths: list[Path]) -> None:
+def _require_real(dossier: Dossier, places: list[str]) -> None:
     """Refuse to seal what is not as it was signed: holders' folders are shared with holders."""
-    for kept, path in zip(dossier.kept, paths, strict=True):
+    for kept, place in zip(dossier.kept, places, strict=True):
         questions = kept.findings["report"]["questions"]
         if questions["real"] != "passed":
             raise Refused(
                 "handed-out-altered",
                 "this is not as it was signed; take it away, and `branchebadges award` or "
                 "`branchebadges confer` signs it again",
-                where=str(path),
+                where=place,
             )
 
 
@@ -122,7 +106,7 @@ def _with_decisions(sources: Sources, record: Record, credentials: list[Signed])
 def _trust_of(branch: Branch) -> Trust:
     """Whom to believe in this branch, as it publishes it."""
     url = branch.url("trust.json")
-    with about(branch.public_file(url)):
+    with about(branch.place_of(url)):
         return Trust.read(branch.published_document(url))
 
 

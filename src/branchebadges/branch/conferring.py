@@ -30,10 +30,10 @@ from branchebadges.standing.duty import FIRST_YEAR
 from branchebadges.standing.variants import variants
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import date, datetime
 
-    from branchebadges.branch.folder import Branch
+    from branchebadges.branch.home import Branch
     from branchebadges.catalogue import Catalogue
     from branchebadges.ledger import Because, Fall
     from branchebadges.ledger import Step as What
@@ -80,11 +80,34 @@ def confer(
         Refused: a diploma would rest on something of which there is no signed badge; then nothing
             was changed.
     """
+    steps = decide(branch, persons.everybody(branch), on=on, at=at, progress=progress)
+    publish_trust(branch, rulebook.rules_on(branch, on))
+    publish_statuses(branch, at=at)
+    sign_attestations(branch, at=at, kinds={"exemption"})
+    sign_conferrals(branch, at=at)
+    sign_attestations(branch, at=at)
+    return steps
+
+
+def decide(
+    branch: Branch,
+    records: Iterable[Record],
+    *,
+    on: date,
+    at: datetime,
+    progress: Callable[[], None] = lambda: None,
+) -> list[Step]:
+    """Decide on the diplomas of these people, and write that down; nothing is signed.
+
+    Raises:
+        Refused: a diploma would rest on something of which no badge was issued; then nothing was
+            changed.
+    """
     history, catalogue = rulebook.history_of(branch), catalogue_of(branch)
     round_ = _Round(branch, on, at, publish_catalogue(branch))
     steps: list[Step] = []
     changed: list[Record] = []
-    for record in persons.everybody(branch):
+    for record in records:
         standing = standing_on(record, on, catalogue=catalogue, history=history)
         case = Case(record.person, record.ledger.attainments, catalogue, history)
         updated, entries = record, []
@@ -98,11 +121,6 @@ def confer(
     round_.save()
     for record in changed:
         persons.save(branch, record)
-    publish_trust(branch, history.on(on))
-    publish_statuses(branch, at=at)
-    sign_attestations(branch, at=at, kinds={"exemption"})
-    sign_conferrals(branch, at=at)
-    sign_attestations(branch, at=at)
     return steps
 
 

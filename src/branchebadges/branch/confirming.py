@@ -18,10 +18,10 @@ from branchebadges.ledger import Completion, Decision, Verification
 from branchebadges.moments import day_of, start_of_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
-    from branchebadges.branch.folder import Branch
+    from branchebadges.branch.home import Branch
     from branchebadges.branch.persons import Record
     from branchebadges.rules import RuleSet
     from branchebadges.standing.reasons import Reason
@@ -60,9 +60,10 @@ def confirm(
         Refused: there is no such completion, it is no claim or was lost, or it may not be confirmed
             by that party; `where` names it. Then nothing was written.
     """
-    round_ = _Round(branch, rules, at)
+    names = list(dict.fromkeys(names))
+    round_ = _Round(branch, rules, at, names)
     found: list[Confirmed] = []
-    for name in dict.fromkeys(names):
+    for name in names:
         try:
             found.append(round_.take(name, by))
         except Refused as error:
@@ -74,11 +75,14 @@ def confirm(
 class _Round:
     """One run: everything is decided in memory, then written person by person."""
 
-    def __init__(self, branch: Branch, rules: RuleSet, at: datetime) -> None:
+    def __init__(
+        self, branch: Branch, rules: RuleSet, at: datetime, names: Collection[str]
+    ) -> None:
         self._branch = branch
         self._board = Board(branch, rules)
         self._at = at
-        self._records = {each.identity.person_id: each for each in persons.everybody(branch)}
+        concerned = branch.records_about(external_ids=names)
+        self._records = {each.identity.person_id: each for each in concerned}
         self._changed: set[str] = set()
         self._awards: list[Award] = []
 

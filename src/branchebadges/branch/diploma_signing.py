@@ -7,45 +7,45 @@ from typing import TYPE_CHECKING, Any
 from branchebadges import model, pictures, proofs
 from branchebadges.badges import Holder
 from branchebadges.branch import persons
-from branchebadges.branch.handed_out import signed_component
+from branchebadges.branch.handed_out import Form, name_of, signed_component
 from branchebadges.branch.publishing import plain
 from branchebadges.branch.rulebook import read_published
-from branchebadges.branch.signing import bake_and_write, both_signers, painted
+from branchebadges.branch.signing import both_signers
 from branchebadges.branch.status import status_entry
 from branchebadges.diplomas.document import Award, Component, diploma
 from branchebadges.errors import Refused
 from branchebadges.pins import Pinned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
     from decimal import Decimal
-    from pathlib import Path
 
-    from branchebadges.branch.folder import Branch
+    from branchebadges.branch.home import Branch
     from branchebadges.branch.persons import Conferral, Record
     from branchebadges.branch.stated import VariantAdded
     from branchebadges.rules import RuleSet
 
 
-def sign_conferrals(branch: Branch, *, at: datetime) -> None:
-    """Sign every diploma that was written down and is not in the holder's folder yet.
+def sign_conferrals(
+    branch: Branch, *, at: datetime, records: Iterable[Record] | None = None
+) -> None:
+    """Sign every diploma that was written down and was not handed out yet.
 
     Each by the rules it was decided by, which need not be those in force by now.
+
+    Args:
+        branch: the branch.
+        at: when it is signed.
+        records: whose diplomas; everybody's where not given.
     """
     rules: dict[str, RuleSet] = {}
-    for record in persons.everybody(branch):
+    for record in persons.everybody(branch) if records is None else records:
         for conferral in record.conferrals:
-            if not diploma_file(branch, record, conferral).is_file():
+            if not branch.is_handed_out(record, name_of(conferral)):
                 if conferral.rules not in rules:
                     rules[conferral.rules] = read_published(branch, conferral.rules)
                 _sign(branch, record, conferral, rules[conferral.rules], at)
-
-
-def diploma_file(branch: Branch, record: Record, conferral: Conferral) -> Path:
-    """Where the signed diploma lies."""
-    name = f"{plain(conferral.diploma)}-{conferral.credential.removeprefix('urn:uuid:')}.json"
-    return branch.holder(record.identity.person_id, "diplomas", name)
 
 
 def _sign(
@@ -60,8 +60,7 @@ def _sign(
     branch.publish(achievement["image"]["id"], diploma_art(branch, award, award.threshold, {}))
     art = diploma_art(branch, award, award.points, conferral.domains)
     signed, token = proofs.sign_each(document, both_signers(branch, branch.itself), created=at)
-    path = diploma_file(branch, record, conferral)
-    bake_and_write(path, signed.text, token.text, png=painted(art), svg=art)
+    branch.hand_out(record, name_of(conferral), Form(signed, token, art=art, own=True))
 
 
 def diploma_art(

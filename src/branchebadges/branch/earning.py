@@ -14,7 +14,6 @@ from branchebadges.branch.accrediting import provider_url, recognised_since
 from branchebadges.branch.organisations import COMMITTEE
 from branchebadges.branch.persons import Award, Ruling
 from branchebadges.branch.register import catalogue_of, entries_of, modules_of
-from branchebadges.branch.status import StatusRegister
 from branchebadges.errors import Refused
 from branchebadges.ledger import Completion, Decision
 from branchebadges.moments import start_of_day
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from branchebadges.attainments import Attainment
-    from branchebadges.branch.folder import Branch
+    from branchebadges.branch.home import Branch
     from branchebadges.branch.organisations import Organisation
     from branchebadges.ledger import AnyEntry
     from branchebadges.modules import Module
@@ -181,8 +180,8 @@ def give_out_indexes(branch: Branch, awards: Iterable[Award]) -> dict[str, Award
     given: dict[str, int] = {}
     for issuer, credentials in owners.items():
         organisation = branch.settings.organisation(issuer)
-        register, indexes = StatusRegister.load(branch, organisation).give_out(credentials)
-        register.save(branch, organisation)
+        register, indexes = branch.statuses(organisation).give_out(credentials)
+        branch.keep_statuses(organisation, register)
         given |= indexes
     return {each.badge: _with_index(each, given) for each in rows}
 

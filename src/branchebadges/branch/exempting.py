@@ -20,7 +20,7 @@ from branchebadges.moments import start_of_day
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from branchebadges.branch.folder import Branch
+    from branchebadges.branch.home import Branch
     from branchebadges.branch.stated import DecisionOnExemption
 
 

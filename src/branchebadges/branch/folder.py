@@ -1,4 +1,4 @@
-"""The folder of a branch: what lies where, what is public, and who may change it.
+"""A branch kept in a folder: what lies where, what is public, and who may change it.
 
 branch.json                     where it is published, and who is in it
 public/                         publish this on any web host, as it is
@@ -18,23 +18,34 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from branchebadges import images
 from branchebadges.branch import keyring
-from branchebadges.branch.organisations import BRANCH, COMMITTEE, Organisation, Settings
-from branchebadges.canonical import jcs, read_json
-from branchebadges.errors import Malformed, Refused, StorageFailed
+from branchebadges.branch.home import Branch
+from branchebadges.branch.organisations import Organisation, Settings
+from branchebadges.branch.persons import read_record
+from branchebadges.branch.signing import painted
+from branchebadges.branch.sources import sources_in
+from branchebadges.branch.status import StatusRegister
+from branchebadges.canonical import read_json
+from branchebadges.errors import Refused, StorageFailed
 from branchebadges.files import MAX_FILE_BYTES, about, held, is_file, read_text, write_whole
+from branchebadges.proofs import Signed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
     from datetime import datetime
 
+    from branchebadges.branch.handed_out import Form, HandedOut
+    from branchebadges.branch.persons import Record
+    from branchebadges.branch.status import Statuses
     from branchebadges.keys import PrivateKey
+    from branchebadges.sources import Sources
 
 _T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
-class Branch:
+class BranchFolder(Branch):
     """A branch kept in a folder."""
 
     folder: Path
@@ -45,7 +56,7 @@ class Branch:
     """Keys that were read once: opening an encrypted one takes a third of a second."""
 
     @classmethod
-    def create(cls, folder: Path, settings: Settings) -> Branch:
+    def create(cls, folder: Path, settings: Settings) -> BranchFolder:
         """Begin a branch in a folder that does not exist or is empty.
 
         Raises:
@@ -70,7 +81,7 @@ class Branch:
         return branch
 
     @classmethod
-    def open(cls, folder: Path) -> Branch:
+    def open(cls, folder: Path) -> BranchFolder:
         """Open a branch that `create` began."""
         path = folder / "branch.json"
         if not is_file(path):
@@ -93,6 +104,8 @@ class Branch:
         with held(self.folder / ".lock"):
             yield
 
+    # Where things lie
+
     @property
     def private(self) -> Path:
         """What only the branch may read."""
@@ -103,21 +116,22 @@ class Branch:
         """What is published under `settings.url`."""
         return self.folder / "public"
 
+    @property
+    def keys(self) -> Path:
+        """The keys of everybody who signs."""
+        return self.private / "keys"
+
     def holder(self, person_id: str, *steps: str) -> Path:
         """What is handed to one person: the folder, or something in it."""
         return self.inside(self.folder.joinpath("holders", person_id, *steps))
 
-    def url(self, path: str) -> str:
-        """The address of something in the public folder."""
-        return f"{self.settings.url}/{path}"
+    def file_of(self, record: Record, name: HandedOut) -> Path:
+        """Where something that is handed out lies as JSON; its other forms lie beside it."""
+        return self.holder(record.identity.person_id, name.shelf, f"{name.name}.json")
 
     def public_file(self, url: str) -> Path:
         """Where in the public folder the document of that address lies."""
-        prefix = f"{self.settings.url}/"
-        steps = url.removeprefix(prefix).split("/")
-        if not url.startswith(prefix) or not {"", ".", ".."}.isdisjoint(steps):
-            raise Refused("not-published-here", f"{url} is not under {self.settings.url}")
-        return self.inside(self.public.joinpath(*steps))
+        return self.inside(self.public / self.path_of(url))
 
     def inside(self, path: Path) -> Path:
         """The same path, if no link on the way leads out of the folder of the branch.
@@ -136,35 +150,27 @@ class Branch:
             )
         return path
 
-    def publish(self, url: str, document: dict[str, Any] | str) -> None:
-        """Put a document in the public folder, as JCS text so that its digest is the file's."""
-        text = document if isinstance(document, str) else jcs(document).decode()
+    # What a branch is asked
+
+    def put_published(self, url: str, text: str) -> None:
+        """Write a text in the public folder."""
         write_whole(self.public_file(url), text)
 
     def published(self, url: str) -> str:
         """The text of a published document."""
         return read_text(self.public_file(url))
 
-    def published_document(self, url: str) -> dict[str, Any]:
-        """A published document as JSON.
+    def is_published(self, url: str) -> bool:
+        """Is there a file for that address?"""
+        return self.public_file(url).is_file()
 
-        Raises:
-            StorageFailed: it is not there any more.
-            Malformed: it is not JSON, or no object; `where` begins with the name of the file.
-        """
-        path = self.public_file(url)
-        with about(path):
-            document = read_json(read_text(path), max_bytes=MAX_FILE_BYTES)
-            if not isinstance(document, dict):
-                raise Malformed(
-                    "published-altered",
-                    "this is not what was published here; put the file back as it was",
-                )
-        return document
+    def place_of(self, url: str) -> str:
+        """The path of its file."""
+        return str(self.public_file(url))
 
-    def read_private(self, path: str) -> Any:
-        """A document from the private folder, or None where it is not there yet."""
-        return self.read_private_as(lambda document: document, path)
+    def sources(self) -> Sources:
+        """Everything in the public folder."""
+        return sources_in(self.public)
 
     def read_private_as(self, read: Callable[[Any], _T], path: str) -> _T | None:
         """What `read` makes of a document from the private folder; None where it is not there yet.
@@ -183,16 +189,91 @@ class Branch:
         text = json.dumps(document, ensure_ascii=False, indent=1)
         write_whole(self.inside(self.private / path), text, mode=0o600)
 
+    def statuses(self, organisation: Organisation) -> Statuses:
+        """The register of its lists as it stands; empty for who signed nothing yet."""
+        kept = self.read_private_as(StatusRegister.read, _statuses(organisation))
+        return kept or StatusRegister.read({})
+
+    def keep_statuses(self, organisation: Organisation, statuses: Statuses) -> None:
+        """Write the register of its lists."""
+        if not isinstance(statuses, StatusRegister):
+            raise TypeError(f"a folder keeps a register, not a {type(statuses).__name__}")
+        self.write_private(_statuses(organisation), statuses.to_document())
+
+    def record(self, person_id: str) -> Record | None:
+        """Everything about one person, from the file that bears the id."""
+        return self.read_private_as(
+            lambda document: read_record(document, person_id), f"people/{person_id}.json"
+        )
+
+    def keep(self, record: Record) -> None:
+        """Write the file of a person."""
+        self.write_private(f"people/{record.identity.person_id}.json", record.to_document())
+
+    def person_ids(self) -> list[str]:
+        """The ids of everybody, in their order."""
+        folder = self.private / "people"
+        return sorted(path.stem for path in folder.glob("*.json")) if folder.is_dir() else []
+
+    def records(self) -> Iterator[Record]:
+        """Everybody, by person id."""
+        for person_id in self.person_ids():
+            record = self.record(person_id)
+            if record is not None:
+                yield record
+
+    def records_about(
+        self,
+        *,
+        persons: Collection[str] = (),  # noqa: ARG002 - a folder has no register of who is where
+        external_ids: Collection[str] = (),  # noqa: ARG002
+    ) -> Iterator[Record]:
+        """Everybody: all files are looked at."""
+        return self.records()
+
+    def records_with(self, name: str) -> Iterator[Record]:  # noqa: ARG002
+        """Everybody: all files are looked at."""
+        return self.records()
+
+    def hand_out(self, record: Record, name: HandedOut, form: Form) -> None:
+        """Write a credential in all its forms; the JSON comes last, because it says all is there.
+
+        Its picture is baked with the credential.
+        """
+        path = self.file_of(record, name)
+        write_whole(path.with_suffix(".jwt"), form.token.text)
+        if form.art is not None:
+            baked = images.bake(painted(form.art), form.signed.text)
+            write_whole(path.with_suffix(".png"), baked)
+            if form.own:
+                baked = images.bake(form.art.encode(), form.signed.text)
+                write_whole(path.with_suffix(".svg"), baked)
+        write_whole(path, form.signed.text)
+
+    def is_handed_out(self, record: Record, name: HandedOut) -> bool:
+        """Is its file in the folder of the holder?"""
+        return self.file_of(record, name).is_file()
+
+    def handed_out(self, record: Record, name: HandedOut) -> Signed:
+        """The credential as it lies in the folder of the holder."""
+        path = self.file_of(record, name)
+        with about(path):
+            return Signed.read(read_text(path))
+
+    def place_handed_out(self, record: Record, name: HandedOut) -> str:
+        """The path of its file."""
+        return str(self.file_of(record, name))
+
     # Organisations and their keys
 
-    def join(self, organisation: Organisation) -> Branch:
+    def join(self, organisation: Organisation) -> BranchFolder:
         """Take an organisation in: make its keys and publish its DID document.
 
         Keys that are there already are kept, so that a run that died can be run again.
         """
-        keyring.make_keys(self, organisation)
-        keyring.publish_did(self, organisation)
-        branch = Branch(self.folder, self.settings.with_organisation(organisation))
+        keyring.make_keys(self.keys, organisation)
+        keyring.publish_did(self, self.keys, organisation)
+        branch = BranchFolder(self.folder, self.settings.with_organisation(organisation))
         branch.save()
         return branch
 
@@ -202,28 +283,23 @@ class Branch:
         Unless they are revoked because they may be in other hands: see `keyring.retire_keys`. What
         must be signed anew, such as status lists, is for the caller to sign.
         """
-        keyring.retire_keys(self, organisation, at=at, revoke=revoke)
+        keyring.retire_keys(self.keys, organisation, at=at, revoke=revoke)
         for kind in keyring.KEY_KINDS:
             self._opened.pop((organisation.id, kind), None)
-        keyring.make_keys(self, organisation)
-        keyring.publish_did(self, organisation)
+        keyring.make_keys(self.keys, organisation)
+        keyring.publish_did(self, self.keys, organisation)
 
     def signer(self, organisation: Organisation, kind: str = "Ed25519") -> PrivateKey:
         """The key of an organisation; `KeyUnusable` says what is wrong with it."""
         held = self._opened.get((organisation.id, kind))
         if held is None:
-            held = self._opened[organisation.id, kind] = keyring.open_key(self, organisation, kind)
+            held = keyring.open_key(self, self.keys, organisation, kind)
+            self._opened[organisation.id, kind] = held
         return held
 
-    @property
-    def committee(self) -> Organisation:
-        """The toetsingscommissie."""
-        return self.settings.organisation(COMMITTEE)
 
-    @property
-    def itself(self) -> Organisation:
-        """The branch as an issuer: it confers the diplomas."""
-        return self.settings.organisation(BRANCH)
+def _statuses(organisation: Organisation) -> str:
+    return f"status/{organisation.id}.json"
 
 
 def _is_free(folder: Path) -> bool:

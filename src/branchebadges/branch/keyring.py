@@ -1,12 +1,12 @@
 """The keys of the organisations in a branch: made, opened, published, and changed for new ones.
 
-The private folder is what the DID document is made from: the keys in use, and the ones before them
+The folder of keys is what the DID document is made from: the keys in use, and the ones before them
 with the moment they were retired. So what they signed still verifies, and a run that dies between
 two of these steps is made good by doing it again.
 
-    keys/ORG.KIND.json              the key in use
-    keys/ORG.KIND.retired-1.json    out of use as planned: what it signed before stays good
-    keys/ORG.KIND.revoked-2.json    may be in other hands: believed on its word no more
+    ORG.KIND.json              the key in use
+    ORG.KIND.retired-1.json    out of use as planned: what it signed before stays good
+    ORG.KIND.revoked-2.json    may be in other hands: believed on its word no more
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from branchebadges.branch.folder import Branch
+    from branchebadges.branch.home import Branch
     from branchebadges.branch.organisations import Organisation
 
 PASSPHRASE: Final = "BRANCHEBADGES_PASSPHRASE"  # noqa: S105 (the name of a variable)
@@ -56,13 +56,13 @@ class _Former:
         )
 
 
-def make_keys(branch: Branch, organisation: Organisation) -> None:
+def make_keys(keys: Path, organisation: Organisation) -> None:
     """Make the keys that an organisation does not have yet, numbered after all it ever had."""
-    former = list(_former(branch, organisation))
+    former = list(_former(keys, organisation))
     numbers = [each.number for each in former]
-    numbers += [_number(_read(path)) for path in _in_use(branch, organisation) if path.exists()]
+    numbers += [_number(_read(path)) for path in _in_use(keys, organisation) if path.exists()]
     following = max(numbers, default=0) + 1
-    for kind, path in zip(KEY_KINDS, _in_use(branch, organisation), strict=True):
+    for kind, path in zip(KEY_KINDS, _in_use(keys, organisation), strict=True):
         if not path.exists():
             method = f"{organisation.did}#key-{following}"
             following += 1
@@ -71,25 +71,25 @@ def make_keys(branch: Branch, organisation: Organisation) -> None:
             write_key_file(path, key, passphrase=_passphrase())
 
 
-def open_key(branch: Branch, organisation: Organisation, kind: str) -> PrivateKey:
+def open_key(branch: Branch, keys: Path, organisation: Organisation, kind: str) -> PrivateKey:
     """The key in use, if what it signs now is valid under the DID document that is published.
 
     Raises:
         KeyUnusable: its file is not in order, it is retired, or it is not published.
         StorageFailed: the DID document is not there.
     """
-    key = _read(_file(branch, organisation, kind))
+    key = _read(_file(keys, organisation, kind))
     text = branch.published(dids.url_of(organisation.did))
     published = dids.DidDocument.read(text, did=organisation.did)
     published.require_signer(key, at=datetime.now(UTC))
     return key
 
 
-def publish_did(branch: Branch, organisation: Organisation) -> None:
+def publish_did(branch: Branch, keys: Path, organisation: Organisation) -> None:
     """Publish the did:web document: all keys there ever were, and where its lists are kept."""
     did = organisation.did
-    methods = [each.method(did) for each in _former(branch, organisation)]
-    for path in _in_use(branch, organisation):
+    methods = [each.method(did) for each in _former(keys, organisation)]
+    for path in _in_use(keys, organisation):
         key = _read(path)
         methods.append(dids.VerificationMethod(key.verification_method, did, key.public))
     pair = {
@@ -105,17 +105,17 @@ def publish_did(branch: Branch, organisation: Organisation) -> None:
 
 
 def retire_keys(
-    branch: Branch, organisation: Organisation, *, at: datetime, revoke: bool = False
+    keys: Path, organisation: Organisation, *, at: datetime, revoke: bool = False
 ) -> None:
     """Take the keys of an organisation out of use; `make_keys` and `publish_did` come after.
 
     Args:
-        branch: the branch.
+        keys: the folder they are in.
         organisation: whose keys.
         at: the moment from which they sign no more.
         revoke: they may be in other hands, so that nothing they sign is believed on its word.
     """
-    for path in _in_use(branch, organisation):
+    for path in _in_use(keys, organisation):
         if not path.exists():
             continue
         key = _read(path)
@@ -126,11 +126,11 @@ def retire_keys(
         path.rename(path.with_suffix(f".{why}-{_number(key)}.json"))
 
 
-def _former(branch: Branch, organisation: Organisation) -> Iterator[_Former]:
+def _former(keys: Path, organisation: Organisation) -> Iterator[_Former]:
     """The keys that were in use, oldest first."""
     found = []
     for kind in KEY_KINDS:
-        path = _file(branch, organisation, kind)
+        path = _file(keys, organisation, kind)
         for each in path.parent.glob(f"{path.stem}.*.json"):
             named = _FORMER.search(each.name)
             if named is not None:
@@ -138,12 +138,12 @@ def _former(branch: Branch, organisation: Organisation) -> Iterator[_Former]:
     return iter(sorted(found, key=lambda each: each.number))
 
 
-def _in_use(branch: Branch, organisation: Organisation) -> list[Path]:
-    return [_file(branch, organisation, kind) for kind in KEY_KINDS]
+def _in_use(keys: Path, organisation: Organisation) -> list[Path]:
+    return [_file(keys, organisation, kind) for kind in KEY_KINDS]
 
 
-def _file(branch: Branch, organisation: Organisation, kind: str) -> Path:
-    return branch.private / "keys" / f"{organisation.id}.{kind.lower()}.json"
+def _file(keys: Path, organisation: Organisation, kind: str) -> Path:
+    return keys / f"{organisation.id}.{kind.lower()}.json"
 
 
 def _read(path: Path) -> PrivateKey:

@@ -30,7 +30,7 @@ from branchebadges.reading import Day, Flag, Moment, Number, Strict, read_as
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from branchebadges.branch.folder import Branch
+    from branchebadges.branch.home import Branch
 
 
 # Every one of these becomes a part of a file's name.
@@ -155,6 +155,10 @@ class Record(Strict):
         """The ledger, checked."""
         return Ledger.of(self.person, self.entries)
 
+    def to_document(self) -> dict[str, Any]:
+        """The record as it is kept, in JSON."""
+        return self.model_dump(mode="json", exclude_none=True, exclude_defaults=False)
+
     def entered(self, entries: Iterable[AnyEntry]) -> Record:
         """The record with these entries, each at its own moment.
 
@@ -249,15 +253,18 @@ def load(branch: Branch, person_id: str) -> Record | None:
     Raises:
         Refused: the file is not that of this person, or its ledger does not add up.
     """
+    if not PERSON_ID.match(person_id):
+        raise Refused("person-unknown", f"{person_id!r} is not the id of a person")
+    return branch.record(person_id)
 
-    def read(document: Any) -> Record:
-        record = read_as(Record, document, code="person-file")
-        if record.identity.person_id != person_id:
-            raise Refused("person-file", f"this is about {record.identity.person_id}")
-        _ = record.ledger
-        return record
 
-    return branch.read_private_as(read, _path(person_id))
+def read_record(document: Any, person_id: str) -> Record:
+    """Read what was kept of a person; `Refused` says what is wrong with it."""
+    record = read_as(Record, document, code="person-file")
+    if record.identity.person_id != person_id:
+        raise Refused("person-file", f"this is about {record.identity.person_id}")
+    _ = record.ledger
+    return record
 
 
 def known(branch: Branch, person_id: str) -> Record:
@@ -271,18 +278,9 @@ def known(branch: Branch, person_id: str) -> Record:
 def save(branch: Branch, record: Record) -> None:
     """Write the record of a person, wholly or not at all; a ledger that does not add up is not."""
     _ = record.ledger
-    document = record.model_dump(mode="json", exclude_none=True, exclude_defaults=False)
-    branch.write_private(_path(record.identity.person_id), document)
+    branch.keep(record)
 
 
 def everybody(branch: Branch) -> Iterator[Record]:
     """All records, by person id."""
-    folder = branch.private / "people"
-    for path in sorted(folder.glob("*.json")) if folder.is_dir() else ():
-        yield known(branch, path.stem)
-
-
-def _path(person_id: str) -> str:
-    if not PERSON_ID.match(person_id):
-        raise Refused("person-unknown", f"{person_id!r} is not the id of a person")
-    return f"people/{person_id}.json"
+    return branch.records()

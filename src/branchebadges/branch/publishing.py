@@ -12,7 +12,7 @@ from branchebadges.encoding import sha256
 from branchebadges.trust import Trust
 
 if TYPE_CHECKING:
-    from branchebadges.branch.folder import Branch
+    from branchebadges.branch.home import Branch
     from branchebadges.rules import RuleSet
 
 

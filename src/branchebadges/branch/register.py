@@ -19,7 +19,7 @@ from branchebadges.reading import Day, Number, Strict, as_json, pointer_step, re
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from branchebadges.branch.folder import Branch
+    from branchebadges.branch.home import Branch
 
 _R = TypeVar("_R")
 

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Final, Literal
 from branchebadges.branch import persons
 from branchebadges.branch.signing import publish_statuses
 from branchebadges.branch.stated import Exempted, VariantAdded
-from branchebadges.branch.status import Purpose, StatusRegister, publish_lists
+from branchebadges.branch.status import Purpose, publish_lists
 from branchebadges.errors import Refused
 from branchebadges.ledger import DiplomaStep, Loss
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from branchebadges.branch.folder import Branch
+    from branchebadges.branch.home import Branch
     from branchebadges.branch.organisations import Organisation
     from branchebadges.branch.persons import Award, Conferral, Record
     from branchebadges.branch.stated import AnyStated
@@ -52,7 +52,7 @@ class Issued:
 
 def find(branch: Branch, name: str) -> Issued:
     """What was issued under an id, or for a completion or decision of that name."""
-    for record in persons.everybody(branch):
+    for record in branch.records_with(name):
         award = record.award_of(name)
         if award is not None:
             issuer = branch.settings.organisation(award.provider)
@@ -83,7 +83,7 @@ def change_status(
         Refused: nothing was issued under that id, or a revocation would be undone.
     """
     issued = find(branch, name)
-    register = StatusRegister.load(branch, issued.issuer)
+    register = branch.statuses(issued.issuer)
     if change != "revoke" and register.is_on(issued.credential, "revocation"):
         raise Refused("revocation-final", "what is revoked stays revoked; issue a new one")
     _enter(branch, issued, change, reason=reason, at=at)
@@ -92,7 +92,7 @@ def change_status(
         register = register.with_status(
             credential, purpose, on=change != "reinstate", reason=reason, at=at
         )
-    register.save(branch, issued.issuer)
+    branch.keep_statuses(issued.issuer, register)
     if change == "revoke":
         publish_statuses(branch, at=at)
     else:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
 
-    from branchebadges.branch.folder import Branch
+    from branchebadges.branch.home import Branch
 
 _REGISTER: Final = "register/rules.json"
 
@@ -56,7 +56,7 @@ def history_of(branch: Branch) -> RuleHistory:
         raise StorageFailed(
             "no-rules",
             "this branch has no rules; adopt a rule set with `branchebadges branch rules FILE`",
-            where=str(branch.folder),
+            where=branch.settings.url,
         )
     return RuleHistory.of(*(read_published(branch, url) for url in urls))
 
@@ -131,7 +131,7 @@ def read_published(branch: Branch, url: str) -> RuleSet:
         StorageFailed: it is not there any more.
         Malformed: it is not what was published there (`published-altered`).
     """
-    with about(branch.public_file(url)):
+    with about(branch.place_of(url)):
         rules = RuleSet.read(branch.published_document(url))
         did = branch.itself.did
         keys = {dids.url_of(did): branch.published(dids.url_of(did))}

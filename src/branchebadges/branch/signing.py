@@ -1,7 +1,7 @@
 """Signing what was written down: every award without a signed badge gets one.
 
-The badge in the holder's folder is the proof that it was signed; whatever is missing there is made
-again from the award, under the same id and the same status index.
+What was handed out is the proof that it was signed; whatever is missing there is made again from
+the award, under the same id and the same status index.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from branchebadges import images, model, pictures, proofs
+from branchebadges import model, pictures, proofs
 from branchebadges.accreditations import decision_on_badge
 from branchebadges.badges import Completion, Holder, badge
 from branchebadges.branch import persons
@@ -19,20 +19,19 @@ from branchebadges.branch.accrediting import (
     provider_url,
     publish_module,
 )
+from branchebadges.branch.handed_out import Form, name_of
 from branchebadges.branch.organisations import BRANCH, COMMITTEE
 from branchebadges.branch.register import entries_of, modules_of
-from branchebadges.branch.status import StatusRegister, publish_lists, status_entry
+from branchebadges.branch.status import publish_lists, status_entry
 from branchebadges.errors import Malformed, Refused
-from branchebadges.files import about, read_text, write_whole
 from branchebadges.ledger import Correction, Loss
 from branchebadges.moments import day_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
-    from pathlib import Path
 
-    from branchebadges.branch.folder import Branch
+    from branchebadges.branch.home import Branch
     from branchebadges.branch.organisations import Organisation
     from branchebadges.branch.persons import Award, Record
     from branchebadges.keys import Signer
@@ -47,7 +46,7 @@ def unsigned(branch: Branch) -> list[tuple[Record, Award]]:
         (record, award)
         for record in persons.everybody(branch)
         for award in record.awards
-        if not badge_file(branch, record, award).is_file()
+        if not branch.is_handed_out(record, name_of(award))
     ]
 
 
@@ -72,25 +71,12 @@ def publish_statuses(branch: Branch, *, at: datetime) -> None:
         for organisation_id, credential, reason in _losses(record):
             lost.setdefault(organisation_id, []).append((credential, reason))
     for organisation in branch.settings.organisations:
-        register = StatusRegister.load(branch, organisation)
+        register = branch.statuses(organisation)
         for badge_id, reason in lost.get(organisation.id, ()):
             register = register.with_status(badge_id, "revocation", on=True, reason=reason, at=at)
         if lost.get(organisation.id):
-            register.save(branch, organisation)
+            branch.keep_statuses(organisation, register)
         publish_lists(branch, organisation, at=at)
-
-
-def badge_file(branch: Branch, record: Record, award: Award) -> Path:
-    """Where the signed badge of an award lies."""
-    name = f"{award.module}-{award.badge.removeprefix('urn:uuid:')}.json"
-    return branch.holder(record.identity.person_id, "badges", name)
-
-
-def signed_badge(branch: Branch, record: Record, award: Award) -> proofs.Signed:
-    """The signed badge of an award, as it was handed out."""
-    path = badge_file(branch, record, award)
-    with about(path):
-        return proofs.Signed.read(read_text(path))
 
 
 def both_signers(branch: Branch, organisation: Organisation) -> dict[str, Signer]:
@@ -108,17 +94,6 @@ def painted(svg: str) -> bytes:
     Painting takes a tenth of a second, and most badges of a run share their drawing.
     """
     return pictures.to_png(svg, width=PICTURE_WIDTH)
-
-
-def bake_and_write(
-    path: Path, signed: str, token: str, *, png: bytes, svg: str | None = None
-) -> None:
-    """Write a credential in all its forms; the JSON comes last, because it says all is there."""
-    write_whole(path.with_suffix(".jwt"), token)
-    write_whole(path.with_suffix(".png"), images.bake(png, signed))
-    if svg is not None:
-        write_whole(path.with_suffix(".svg"), images.bake(svg.encode(), signed))
-    write_whole(path, signed)
 
 
 def _as_published(achievement: dict[str, Any], url: str) -> dict[str, Any]:
@@ -174,8 +149,8 @@ class _Workbench:
         model.lint(document)
         signers = both_signers(self._branch, provider)
         signed, token = proofs.sign_each(document, signers, created=self._at)
-        path = badge_file(self._branch, record, award)
-        bake_and_write(path, signed.text, token.text, png=self._picture(document))
+        form = Form(signed, token, art=self._picture(document))
+        self._branch.hand_out(record, name_of(award), form)
 
     def _document(self, record: Record, award: Award, provider: Organisation) -> dict[str, Any]:
         return badge(
@@ -226,7 +201,7 @@ class _Workbench:
             module = self._modules.get(award.module)
             if module is None:
                 raise Refused("module-unknown", f"the register has no module {award.module!r}")
-            if award.decision is None and not self._branch.public_file(url).is_file():
+            if award.decision is None and not self._branch.is_published(url):
                 self._achievements[key] = publish_module(self._branch, module, None)
             else:
                 self._achievements[key] = _as_published(self._branch.published_document(url), url)
@@ -243,15 +218,11 @@ class _Workbench:
 
     def _profile(self, provider: Organisation) -> dict[str, Any]:
         if provider.id not in self._profiles:
-            recognition = self._branch.public_file(provider_url(self._branch, provider))
-            endorsement = (
-                self._branch.published_document(provider_url(self._branch, provider))
-                if recognition.is_file()
-                else None
-            )
+            url = provider_url(self._branch, provider)
+            recognised = self._branch.is_published(url)
+            endorsement = self._branch.published_document(url) if recognised else None
             self._profiles[provider.id] = provider.profile(endorsement)
         return self._profiles[provider.id]
 
-    def _picture(self, document: dict[str, Any]) -> bytes:
-        url = document["credentialSubject"]["achievement"]["image"]["id"]
-        return painted(self._branch.published(url))
+    def _picture(self, document: dict[str, Any]) -> str:
+        return self._branch.published(document["credentialSubject"]["achievement"]["image"]["id"])

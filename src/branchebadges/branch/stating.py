@@ -11,12 +11,10 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from branchebadges.branch.status import StatusRegister
-
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from branchebadges.branch.folder import Branch
+    from branchebadges.branch.home import Branch
     from branchebadges.branch.organisations import Organisation
     from branchebadges.branch.persons import Record
     from branchebadges.branch.stated import State
@@ -47,7 +45,7 @@ class Places:
     def __init__(self, branch: Branch, by: Organisation) -> None:
         self._branch = branch
         self._by = by
-        self._register = StatusRegister.load(branch, by)
+        self._register = branch.statuses(by)
 
     def born(self) -> dict[str, Any]:
         """A new credential: its id, its place, and its salt."""
@@ -83,4 +81,4 @@ class Places:
         A run that dies after this is made good by the next one; a person's file that said "on
         hold" while the list did not would stay that way.
         """
-        self._register.save(self._branch, self._by)
+        self._branch.keep_statuses(self._by, self._register)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Protocol
 
 from pydantic import Field
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from branchebadges.branch.folder import Branch
+    from branchebadges.branch.home import Branch
     from branchebadges.branch.organisations import Organisation
 
 Purpose = Literal["revocation", "suspension"]
@@ -50,17 +50,40 @@ class _Kept(Strict):
     on: dict[Purpose, dict[_Index, _Why]] = Field(default_factory=dict)
 
 
+class Statuses(Protocol):
+    """The indexes an organisation gave out, and the ones that are on."""
+
+    def give_out(self, owners: Iterable[str]) -> tuple[Statuses, dict[str, int]]:
+        """An index for each owner; who has one keeps it, and nobody gets one that was given."""
+
+    def with_status(
+        self, owner: str, purpose: Purpose, *, on: bool, reason: str, at: datetime
+    ) -> Statuses:
+        """Revoke, suspend or reinstate. A revocation is for ever (Bitstring Status List, 2.1).
+
+        Raises:
+            Refused: the owner was given no index here (`not-issued-here`), or a revocation would
+                be undone (`revocation-final`).
+        """
+
+    def is_on(self, owner: str, purpose: Purpose) -> bool:
+        """Is `owner` revoked, or suspended?"""
+
+    def bits(self, purpose: Purpose) -> Bits:
+        """The list as it is published."""
+
+
 @dataclass(frozen=True)
 class StatusRegister:
-    """The indexes an organisation gave out, and the ones that are on, with their reasons."""
+    """The same as plain values, whole in memory: of a branch in a folder."""
 
     taken: Mapping[int, str]
     on: Mapping[Purpose, Mapping[int, dict[str, str]]]
 
     @classmethod
-    def load(cls, branch: Branch, organisation: Organisation) -> StatusRegister:
-        """The register as it stands; empty for who signed nothing yet."""
-        kept = branch.read_private_as(_read_kept, _path(organisation)) or _Kept()
+    def read(cls, document: object) -> StatusRegister:
+        """Read the register as it was kept; `Refused` says what is wrong with it."""
+        kept = read_as(_Kept, document, code="status-register")
         return cls(
             taken={int(index): owner for index, owner in kept.taken.items()},
             on={
@@ -71,16 +94,15 @@ class StatusRegister:
             },
         )
 
-    def save(self, branch: Branch, organisation: Organisation) -> None:
-        """Write the register. It is written before what it speaks of is signed or published."""
-        document: dict[str, Any] = {
+    def to_document(self) -> dict[str, Any]:
+        """The register as it is kept, in JSON."""
+        return {
             "taken": {str(index): owner for index, owner in sorted(self.taken.items())},
             "on": {
                 purpose: {str(index): why for index, why in sorted(rows.items())}
                 for purpose, rows in self.on.items()
             },
         }
-        branch.write_private(_path(organisation), document)
 
     def give_out(self, owners: Iterable[str]) -> tuple[StatusRegister, dict[str, int]]:
         """An index for each owner; who has one keeps it."""
@@ -119,6 +141,13 @@ class StatusRegister:
         """Is `owner` revoked, or suspended?"""
         return self.index_of(owner) in self.on[purpose]
 
+    def bits(self, purpose: Purpose) -> Bits:
+        """The list as it is published."""
+        row = bytearray(MINIMUM_ENTRIES // 8)
+        for index in self.on[purpose]:
+            row[index // 8] |= 0x80 >> index % 8
+        return Bits(bytes(row))
+
 
 def status_entry(branch: Branch, organisation: Organisation, index: int) -> dict[str, Any]:
     """The `credentialStatus` of what has that index."""
@@ -127,29 +156,18 @@ def status_entry(branch: Branch, organisation: Organisation, index: int) -> dict
 
 def publish_lists(branch: Branch, organisation: Organisation, *, at: datetime) -> None:
     """Sign and publish both lists of an organisation as they stand."""
-    register = StatusRegister.load(branch, organisation)
+    statuses = branch.statuses(organisation)
     signer = branch.signer(organisation)
     for purpose in PURPOSES:
-        bits = bytearray(MINIMUM_ENTRIES // 8)
-        for index in register.on[purpose]:
-            bits[index // 8] |= 0x80 >> index % 8
         url = branch.url(status_path(organisation.id, purpose))
         listed = StatusList(
             id=url,
             issuer=organisation.did,
             purpose=purpose,
-            bits=Bits(bytes(bits)),
+            bits=statuses.bits(purpose),
             valid_from=at,
             valid_until=at + VALIDITY,
             ttl_milliseconds=TTL_MILLISECONDS,
         )
         signed = proofs.sign(listed.to_document(), signer, suite="eddsa-rdfc-2022", created=at)
         branch.publish(url, signed.text)
-
-
-def _read_kept(document: object) -> _Kept:
-    return read_as(_Kept, document, code="status-register")
-
-
-def _path(organisation: Organisation) -> str:
-    return f"status/{organisation.id}.json"

@@ -21,7 +21,7 @@ from branchebadges.standing import Case, standing_of
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from branchebadges.branch.folder import Branch
+    from branchebadges.branch.home import Branch
     from branchebadges.branch.persons import Record
     from branchebadges.standing import PeYear
 

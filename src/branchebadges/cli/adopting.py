@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from branchebadges.branch import Branch
+from branchebadges.branch import BranchFolder
 from branchebadges.branch.publishing import publish_trust
 from branchebadges.branch.rulebook import adopt, history_of, url_of
 from branchebadges.cli.founding import InBranch, branch_commands
@@ -47,7 +47,7 @@ def rules(
     A rule set is in force from its day until the next one's. What was conferred by an earlier one
     stays judged by that. `branchebadges simulate` shows beforehand what other numbers would do.
     """
-    opened, now = Branch.open(branch), datetime.now(UTC)
+    opened, now = BranchFolder.open(branch), datetime.now(UTC)
     adopted = None
     if file is not None:
         document = read_own(file)
@@ -61,7 +61,7 @@ def rules(
         _tell(history, adopted, language(lang))
 
 
-def _document(branch: Branch, history: RuleHistory) -> list[dict[str, Any]]:
+def _document(branch: BranchFolder, history: RuleHistory) -> list[dict[str, Any]]:
     return [
         {
             "ruleset_id": each.ruleset_id,

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from branchebadges.branch import Branch, persons
+from branchebadges.branch import BranchFolder, persons
 from branchebadges.branch.attest_signing import sign_attestations
 from branchebadges.branch.exempting import exempt as write_exemption
 from branchebadges.branch.following import follow, read_path
-from branchebadges.branch.handed_out import attestation_file
+from branchebadges.branch.handed_out import name_of
 from branchebadges.branch.signing import publish_statuses
 from branchebadges.branch.yearly import state_year
 from branchebadges.cli.founding import InBranch  # noqa: TC001 - typer reads it at run time
@@ -70,7 +70,7 @@ def exempt(
         document = read_own(decision)
         if not isinstance(document, dict):
             raise Malformed("exemption", "a decision is one JSON object")
-    opened, now = Branch.open(branch), datetime.now(UTC)
+    opened, now = BranchFolder.open(branch), datetime.now(UTC)
 
     def decide() -> Stated:
         with named(decision):
@@ -102,7 +102,7 @@ def path(
     A path says `id`, `title_nl`, `mandatory` (modules) and `free_choice_min_points`. It is
     published, and judged by the badges of the person. What is not done yet is told.
     """
-    opened, now = Branch.open(branch), datetime.now(UTC)
+    opened, now = BranchFolder.open(branch), datetime.now(UTC)
     owner = opened.settings.organisation(library)
     with named(described):
         asked = read_path(read_own(described))
@@ -127,14 +127,16 @@ def statement(
     It names no modules. Of a year that has not ended it is provisional. Ask again when something
     changed: then there is a new statement, and the last one is revoked.
     """
-    opened, now = Branch.open(branch), datetime.now(UTC)
+    opened, now = BranchFolder.open(branch), datetime.now(UTC)
     became = _stated(
         opened, lambda: state_year(opened, person, year, at=now), at=now, quiet=as_json
     )
     _tell(opened, person, became, language(lang), as_json=as_json)
 
 
-def _stated(branch: Branch, decide: Callable[[], Stated], *, at: datetime, quiet: bool) -> Stated:
+def _stated(
+    branch: BranchFolder, decide: Callable[[], Stated], *, at: datetime, quiet: bool
+) -> Stated:
     """Decide, publish what ended, and sign what has no signature; a run that died is finished."""
     with branch.changing(), working("signing", quiet=quiet):
         became = decide()
@@ -144,10 +146,12 @@ def _stated(branch: Branch, decide: Callable[[], Stated], *, at: datetime, quiet
     return became
 
 
-def _tell(branch: Branch, person: str, became: Stated, lang: Language, *, as_json: bool) -> None:
+def _tell(
+    branch: BranchFolder, person: str, became: Stated, lang: Language, *, as_json: bool
+) -> None:
     record = persons.known(branch, person)
     (stated,) = (each for each in record.attestations if each.credential == became.credential)
-    file = attestation_file(branch, record, stated)
+    file = branch.file_of(record, name_of(stated))
     if as_json:
         show(
             {

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from branchebadges.branch import Branch, accrediting, revoking
+from branchebadges.branch import BranchFolder, accrediting, revoking
 from branchebadges.branch.awarding import Outcome, register_completions
 from branchebadges.branch.completions import COLUMNS, REQUIRED, read_completions
 from branchebadges.branch.conferring import Step
@@ -78,7 +78,7 @@ def accredit(
     `branchebadges branch examples` writes decisions and modules to look at. All are read before
     the first is signed, and what was signed before is not signed again.
     """
-    opened, now = Branch.open(branch), datetime.now(UTC)
+    opened, now = BranchFolder.open(branch), datetime.now(UTC)
     with named(decisions):
         rows = [
             read_decision(row, at=f"{place}")
@@ -152,7 +152,7 @@ def award(
     All rows are read before anything is issued. A file that is read again issues nothing twice,
     and a run that was broken off is finished.
     """
-    opened, now = Branch.open(branch), datetime.now(UTC)
+    opened, now = BranchFolder.open(branch), datetime.now(UTC)
     with named(completions):
         rows = read_completions(read_input(completions), today=day_of(now))
     with opened.changing(), progress(quiet=as_json) as bar:
@@ -182,7 +182,9 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _print_outcomes(outcomes: list[Outcome], signed: int, branch: Branch, lang: Language) -> None:
+def _print_outcomes(
+    outcomes: list[Outcome], signed: int, branch: BranchFolder, lang: Language
+) -> None:
     tally = Counter(each.state for each in outcomes)
     dutch = lang == "nl"
     if dutch:
@@ -213,7 +215,7 @@ def confer(
 ) -> None:
     """Confer the diplomas that are due, reissue those that changed, hold those in doubt."""
     day = day_on(on)
-    opened, now = Branch.open(branch), datetime.now(UTC)
+    opened, now = BranchFolder.open(branch), datetime.now(UTC)
     with opened.changing(), progress(quiet=as_json) as bar:
         task = bar.add_task("standings", total=None)
         steps = confer_due(opened, on=day, at=now, progress=lambda: bar.advance(task))
@@ -261,7 +263,7 @@ def revoke(
     if not why.strip():
         raise Refused("revoke-why", "say why, in a few words", where="--reason")
     change: revoking.Change = "suspend" if suspend else "reinstate" if reinstate else "revoke"
-    opened = Branch.open(branch)
+    opened = BranchFolder.open(branch)
     with opened.changing():
         issued = revoking.change_status(
             opened, credential, change, reason=why, at=datetime.now(UTC)

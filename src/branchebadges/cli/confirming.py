@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from branchebadges.branch import Branch
+from branchebadges.branch import BranchFolder
 from branchebadges.branch.confirming import Confirmed
 from branchebadges.branch.confirming import confirm as confirm_claims
 from branchebadges.branch.rulebook import rules_on
@@ -72,7 +72,7 @@ def confirm(
     The word of a learner earns nothing until the provider or the committee confirms it. All claims
     are looked at before anything is written; what was confirmed before stays as it is.
     """
-    opened, now = Branch.open(branch), datetime.now(UTC)
+    opened, now = BranchFolder.open(branch), datetime.now(UTC)
     with opened.changing(), progress(quiet=as_json) as bar:
         rules = rules_on(opened, day_of(now))
         found = confirm_claims(opened, completions, by=by, rules=rules, at=now)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 import typer
 
 from branchebadges import model
-from branchebadges.branch import Branch
+from branchebadges.branch import BranchFolder
 from branchebadges.branch.collecting import collect as collect_of
 from branchebadges.cli.founding import InBranch  # noqa: TC001 - typer reads it at run time
 from branchebadges.cli.inputs import (
@@ -112,7 +112,7 @@ def collect(
 
     It holds who somebody is and what they did: the file is for its owner only (mode 0600).
     """
-    opened = Branch.open(branch)
+    opened = BranchFolder.open(branch)
     with opened.changing(), working("collecting", quiet=as_json):
         found = collect_of(opened, person, at=datetime.now(UTC))
     file = to or Path(f"dossier-{found.id.removeprefix('urn:uuid:')}.json")

@@ -16,7 +16,7 @@ from branchebadges import examples
 from branchebadges.branch import (
     BRANCH,
     COMMITTEE,
-    Branch,
+    BranchFolder,
     Organisation,
     Settings,
     accrediting,
@@ -133,8 +133,8 @@ def _founded(
     parties: list[Organisation],
     rules: Any,
     domains: Any,
-) -> Branch:
-    branch = Branch.create(place, settings)
+) -> BranchFolder:
+    branch = BranchFolder.create(place, settings)
     with branch.changing():
         branch.write_private("register/framework.json", domains)
         for organisation in parties:
@@ -210,7 +210,7 @@ def provider(
     first_day = day_on(since, option="--since")
     for option, text in (("--name", name), ("--email", email or "")):
         require_plain(text, where=option)
-    opened = Branch.open(branch)
+    opened = BranchFolder.open(branch)
     now = datetime.now(UTC)
     _require_new(opened, id_)
     try:
@@ -241,7 +241,7 @@ def provider(
     note("next: branchebadges accredit DECISIONS.json --modules MODULES.json")
 
 
-def _require_new(branch: Branch, id_: str) -> None:
+def _require_new(branch: BranchFolder, id_: str) -> None:
     """The branch and its committee are no providers; a provider may be taken in again."""
     for each in branch.settings.organisations:
         if each.id == id_ and each.kind != "provider":

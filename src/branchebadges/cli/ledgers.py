@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING, Any, Final
 
-from branchebadges.branch import Branch, persons
+from branchebadges.branch import BranchFolder, persons
 from branchebadges.branch.register import catalogue_of
 from branchebadges.canonical import read_json
 from branchebadges.cli.inputs import read_input
@@ -105,9 +105,9 @@ def simulated_inputs(
     return joined(parts)
 
 
-def people_of(branch: Branch) -> list[str]:
+def people_of(branch: BranchFolder) -> list[str]:
     """The ids of the people of a branch; `Refused` where there are none."""
-    found = sorted(path.stem for path in (branch.private / "people").glob("*.json"))
+    found = branch.person_ids()
     if not found:
         raise Refused("no-ledgers", "this branch has no people yet; register completions first")
     return found
@@ -143,7 +143,7 @@ class _Desk:
 
     question: Question
     rules: RuleSet
-    branch: Branch | None
+    branch: BranchFolder | None
     catalogue: Catalogue | None
 
 
@@ -151,7 +151,7 @@ _desks: list[_Desk] = []
 
 
 def _prepare(question: Question) -> None:
-    branch = Branch.open(question.folder) if question.folder else None
+    branch = BranchFolder.open(question.folder) if question.folder else None
     catalogue = catalogue_of(branch) if branch else None
     _desks[:] = [_Desk(question, RuleSet.read(question.rules), branch, catalogue)]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from branchebadges.branch import Branch, persons
+from branchebadges.branch import BranchFolder, persons
 from branchebadges.branch.conferring import standing_on
 from branchebadges.branch.register import catalogue_of
 from branchebadges.branch.rulebook import history_of
@@ -43,7 +43,7 @@ def standing(
 ) -> None:
     """Explain a person's points: what counts for what, what is missing, and the ways there."""
     day = day_on(on)
-    opened = Branch.open(branch)
+    opened = BranchFolder.open(branch)
     record = persons.known(opened, person)
     history = history_of(opened)
     catalogue = catalogue_of(opened)

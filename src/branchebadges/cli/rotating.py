@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from branchebadges.branch import Branch
+from branchebadges.branch import BranchFolder
 from branchebadges.branch.keyring import KEY_KINDS
 from branchebadges.branch.status import publish_lists
 from branchebadges.cli.founding import InBranch, branch_commands
@@ -38,7 +38,7 @@ def rotate(
 
     The old public keys stay in the DID document with the moment they were retired.
     """
-    opened, now = Branch.open(branch), datetime.now(UTC)
+    opened, now = BranchFolder.open(branch), datetime.now(UTC)
     who = opened.settings.organisation(organisation)
     with opened.changing():
         opened.rotate(who, at=now, revoke=revoke)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from branchebadges.branch import Branch
+from branchebadges.branch import BranchFolder
 from branchebadges.branch.rulebook import rules_on
 from branchebadges.cli import simulation_pictures, simulation_tables
 from branchebadges.cli.inputs import STDIN, day_on, named, read_document
@@ -137,7 +137,9 @@ def simulate(
     _next(picture, rule_set, spoken, tried=bool(scenarios))
 
 
-def _opened(context: typer.Context, ledgers: Path | None, branch: Path | None) -> Branch | None:
+def _opened(
+    context: typer.Context, ledgers: Path | None, branch: Path | None
+) -> BranchFolder | None:
     """The branch whose people are meant, or none where it is a file."""
     if ledgers is None and branch is None:
         raise Refused("ledgers-which", "give LEDGERS.json or --branch, so that there are ledgers")
@@ -147,10 +149,10 @@ def _opened(context: typer.Context, ledgers: Path | None, branch: Path | None) -
             raise Refused("ledgers-which", "give LEDGERS.json or --branch, not both")
         # The terminal's usual branch does not stand in the way of a file that is asked for.
         return None
-    return None if branch is None else Branch.open(branch)
+    return None if branch is None else BranchFolder.open(branch)
 
 
-def _rules(file: Path | None, branch: Branch | None) -> RuleSet:
+def _rules(file: Path | None, branch: BranchFolder | None) -> RuleSet:
     if file is not None:
         with named(file):
             return RuleSet.read(read_document(file))
@@ -172,7 +174,7 @@ def _of_file(file: Path, question: Question, *, quiet: bool) -> Simulation:
             )
 
 
-def _of_branch(branch: Branch, question: Question, *, quiet: bool) -> Simulation:
+def _of_branch(branch: BranchFolder, question: Question, *, quiet: bool) -> Simulation:
     people = people_of(branch)
     with progress(quiet=quiet) as bar:
         task = bar.add_task("simulating", total=len(people))

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from branchebadges import examples
-from branchebadges.branch import BRANCH, COMMITTEE, Branch, Organisation, Settings, persons
+from branchebadges.branch import BRANCH, COMMITTEE, BranchFolder, Organisation, Settings, persons
 from branchebadges.branch.accrediting import accredit, accredit_providers, propose, withdraw
 from branchebadges.branch.awarding import Outcome, register_completions
 from branchebadges.branch.completions import read_completions
@@ -57,7 +57,7 @@ AT: Final = start_of_day(AS_OF) + timedelta(hours=12)
 class Built:
     """The branch that was built, with what became of every row, and how long signing took."""
 
-    branch: Branch
+    branch: BranchFolder
     outcomes: tuple[Outcome, ...]
     steps: tuple[Step, ...]
     standings: dict[str, Standing]
@@ -75,12 +75,12 @@ def build(folder: Path, *, progress: Progress) -> Built:
         Refused: the folder is not empty.
         StorageFailed: it cannot be written.
     """
-    branch = Branch.create(folder, Settings(url="https://badges.example"))
+    branch = BranchFolder.create(folder, Settings(url="https://badges.example"))
     with branch.changing():
         return _built(branch, progress)
 
 
-def _built(branch: Branch, progress: Progress) -> Built:
+def _built(branch: BranchFolder, progress: Progress) -> Built:
     branch = _organisations(branch, progress)
     rules = adopt(branch, examples.document("rules"), at=AT).rules
     clock = _Clock()
@@ -116,7 +116,7 @@ def _built(branch: Branch, progress: Progress) -> Built:
     )
 
 
-def _organisations(branch: Branch, progress: Progress) -> Branch:
+def _organisations(branch: BranchFolder, progress: Progress) -> BranchFolder:
     rows = list(_parties(branch.settings, examples.document("providers")["providers"]))
     with progress("keys and DID documents", len(rows)) as tick:
         for row in rows:
@@ -152,7 +152,7 @@ def _parties(settings: Settings, providers: Iterable[dict[str, Any]]) -> Iterato
         )
 
 
-def _accreditations(branch: Branch, progress: Progress) -> int:
+def _accreditations(branch: BranchFolder, progress: Progress) -> int:
     catalogue = examples.document("modules")
     branch.write_private("register/framework.json", examples.document("domains"))
     branch.write_private("register/overlap_groups.json", catalogue["overlap_groups"])
@@ -170,25 +170,25 @@ def _accreditations(branch: Branch, progress: Progress) -> int:
     return len(entries) + len(providers)
 
 
-def _people(branch: Branch) -> None:
+def _people(branch: BranchFolder) -> None:
     for row in examples.document("people")["people"]:
         identity = read_as(Identity, {**row, "holder": uuid.uuid4().urn}, code="person-file")
         persons.save(branch, Record(identity=identity))
 
 
-def _register(branch: Branch) -> list[Outcome]:
+def _register(branch: BranchFolder) -> list[Outcome]:
     rows = read_completions(examples.completions(), today=AS_OF)
     return register_completions(branch, rows, rules=rules_on(branch, AS_OF), at=AT)
 
 
-def _badges(branch: Branch, progress: Progress) -> int:
+def _badges(branch: BranchFolder, progress: Progress) -> int:
     waiting = unsigned(branch)
     with progress("badges", len(waiting)) as tick:
         sign_awards(branch, waiting, at=AT, progress=tick)
     return len(waiting)
 
 
-def _diplomas(branch: Branch, progress: Progress) -> list[Step]:
+def _diplomas(branch: BranchFolder, progress: Progress) -> list[Step]:
     with progress("standings and diplomas", sum(1 for _ in persons.everybody(branch))) as tick:
         return confer(branch, on=AS_OF, at=AT, progress=tick)
 
@@ -198,7 +198,7 @@ def _beside(record: Record) -> list[AnyStated]:
     return [each for each in record.attestations if isinstance(each, BesideDiploma)]
 
 
-def _standings(branch: Branch) -> Iterator[tuple[str, Standing]]:
+def _standings(branch: BranchFolder) -> Iterator[tuple[str, Standing]]:
     history, catalogue = history_of(branch), catalogue_of(branch)
     for record in persons.everybody(branch):
         yield (
@@ -213,7 +213,7 @@ def _standings(branch: Branch) -> Iterator[tuple[str, Standing]]:
         )
 
 
-def _write_standings(branch: Branch, standings: dict[str, Standing]) -> None:
+def _write_standings(branch: BranchFolder, standings: dict[str, Standing]) -> None:
     document = {person: document_of(standing) for person, standing in standings.items()}
     text = json.dumps(document, ensure_ascii=False, indent=1)
     write_whole(branch.folder / "standings.json", text)

@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from branchebadges import qr
 from branchebadges.branch.accrediting import module_url
-from branchebadges.branch.diploma_signing import diploma_file
-from branchebadges.branch.handed_out import attestation_file
-from branchebadges.branch.signing import badge_file
+from branchebadges.branch.handed_out import name_of
 from branchebadges.branch.stated import BesideDiploma
 from branchebadges.canonical import read_json
 from branchebadges.demo.words import CATEGORIES, STATES, Language
@@ -23,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from branchebadges.branch.folder import Branch
+    from branchebadges.branch.folder import BranchFolder
     from branchebadges.branch.persons import Award, Conferral, Record
     from branchebadges.branch.stated import AnyStated
     from branchebadges.catalogue import Catalogue
@@ -43,7 +41,7 @@ class PersonCard:
 
     def __init__(
         self,
-        branch: Branch,
+        branch: BranchFolder,
         record: Record,
         standing: Standing,
         history: RuleHistory,
@@ -119,7 +117,7 @@ class PersonCard:
         ]
 
     def _stated(self, stated: AnyStated) -> dict[str, Any]:
-        path = attestation_file(self._branch, self._record, stated)
+        path = self._branch.file_of(self._record, name_of(stated))
         signed = read_json(read_text(path))
         picture = path.with_suffix(".svg")
         return {
@@ -131,7 +129,7 @@ class PersonCard:
         }
 
     def _issued(self, conferral: Conferral) -> dict[str, str]:
-        path = diploma_file(self._branch, self._record, conferral)
+        path = self._branch.file_of(self._record, name_of(conferral))
         address = self._branch.url(f"v/{conferral.credential.removeprefix('urn:uuid:')}")
         code = path.with_suffix(".qr.svg")
         write_whole(code, qr.svg(address), durable=False)
@@ -145,7 +143,7 @@ class PersonCard:
         return sorted(self._record.awards, key=lambda award: award.completed)
 
     def _badge(self, award: Award, lang: Language) -> dict[str, Any]:
-        path = badge_file(self._branch, self._record, award)
+        path = self._branch.file_of(self._record, name_of(award))
         url = module_url(self._branch, award.module, award.version).removesuffix(".json") + ".svg"
         explained = self._explained.badge(award.entry)
         return {

@@ -16,7 +16,7 @@ from branchebadges.moments import day_of
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from branchebadges.branch.folder import Branch
+    from branchebadges.branch.folder import BranchFolder
     from branchebadges.branch.organisations import Organisation
     from branchebadges.branch.persons import Record
 
@@ -24,7 +24,7 @@ ASKS: Final = "bieb-voorbeeldstad"
 """The library that asks its people for a statement on the last year."""
 
 
-def state_examples(branch: Branch, *, at: datetime) -> int:
+def state_examples(branch: BranchFolder, *, at: datetime) -> int:
     """Write down and sign the statements of the example; gives how many there are.
 
     Each library gives the badge of its learning paths to those of its people who followed one to
@@ -43,7 +43,7 @@ def state_examples(branch: Branch, *, at: datetime) -> int:
 
 
 def _follow(
-    branch: Branch, record: Record, row: dict[str, Any], library: Organisation, at: datetime
+    branch: BranchFolder, record: Record, row: dict[str, Any], library: Organisation, at: datetime
 ) -> None:
     try:
         follow(branch, record.identity.person_id, read_path(row), library=library, at=at)
@@ -52,7 +52,7 @@ def _follow(
             raise
 
 
-def _state(branch: Branch, record: Record, at: datetime) -> None:
+def _state(branch: BranchFolder, record: Record, at: datetime) -> None:
     try:
         state_year(branch, record.identity.person_id, day_of(at).year - 1, at=at)
     except Refused as error:

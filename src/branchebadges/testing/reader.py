@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from branchebadges.branch import Branch
+    from branchebadges.branch import BranchFolder
     from branchebadges.proofs import Signed
     from branchebadges.sources import Sources
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class Reader:
     """Reads the public folder of a branch, at a moment."""
 
-    branch: Branch
+    branch: BranchFolder
     now: datetime
 
     @property

@@ -9,23 +9,21 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from branchebadges import examples
-from branchebadges.branch import Branch, Settings, persons
+from branchebadges.branch import BranchFolder, Settings, persons
 from branchebadges.branch.accrediting import accredit, accredit_providers, propose, withdraw
 from branchebadges.branch.awarding import Outcome, register_completions
 from branchebadges.branch.completions import COLUMNS, read_completions
 from branchebadges.branch.conferring import Step, confer, standing_on
-from branchebadges.branch.diploma_signing import diploma_file
+from branchebadges.branch.handed_out import name_of
 from branchebadges.branch.publishing import publish_trust
 from branchebadges.branch.register import catalogue_of, entries_of, read_decision
 from branchebadges.branch.revoking import Change, Issued, change_status
 from branchebadges.branch.rulebook import adopt, history_of, rules_on
-from branchebadges.branch.signing import badge_file, publish_statuses, sign_awards, unsigned
+from branchebadges.branch.signing import publish_statuses, sign_awards, unsigned
 from branchebadges.days import read_day
 from branchebadges.errors import Refused
-from branchebadges.files import read_text
 from branchebadges.modules import read_module
 from branchebadges.moments import day_of, start_of_day
-from branchebadges.proofs import Signed
 from branchebadges.rules import RuleSet
 from branchebadges.testing.made_up import ACADEMY, MODULES, TODAY, URL, parties
 from branchebadges.testing.reader import Reader
@@ -35,6 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from branchebadges.branch.persons import Conferral, Record
+    from branchebadges.proofs import Signed
     from branchebadges.standing import Standing
 
     Day = date | str
@@ -59,7 +58,7 @@ class Sector(Reader):
             rules: values other than those of the example rules, as `RuleSet.with_values` takes
                 them: `{"diploma_on_source_loss": "auto_revoke"}`.
         """
-        branch = Branch.create(folder, Settings(url=URL))
+        branch = BranchFolder.create(folder, Settings(url=URL))
         sector = cls(branch, _noon(on))
         branch.write_private("register/framework.json", examples.document("domains"))
         for row in parties(branch.settings):
@@ -247,13 +246,12 @@ class Sector(Reader):
         awards = [each for each in self.person(person).awards if each.module == module]
         if not awards:
             raise Refused("no-badge", f"{person} has no badge for {module}")
-        return Signed.read(read_text(badge_file(self.branch, self.person(person), awards[-1])))
+        return self.branch.handed_out(self.person(person), name_of(awards[-1]))
 
     def badges(self, person: str) -> list[Signed]:
         """All badges of a person."""
         record = self.person(person)
-        files = (badge_file(self.branch, record, award) for award in record.awards)
-        return [Signed.read(read_text(path)) for path in files]
+        return [self.branch.handed_out(record, name_of(award)) for award in record.awards]
 
     def conferral(self, person: str, diploma: str = "branche") -> Conferral:
         """The newest diploma of that kind, as it was decided on."""
@@ -264,8 +262,7 @@ class Sector(Reader):
 
     def diploma(self, person: str, diploma: str = "branche") -> Signed:
         """The newest diploma of that kind, as it was handed out."""
-        conferral = self.conferral(person, diploma)
-        return Signed.read(read_text(diploma_file(self.branch, self.person(person), conferral)))
+        return self.branch.handed_out(self.person(person), name_of(self.conferral(person, diploma)))
 
 
 def _noon(day: Day) -> datetime:
