@@ -58,7 +58,7 @@ def sign_awards(
     progress: Callable[[], None] = lambda: None,
 ) -> None:
     """Sign each award, as Data Integrity and as JWT, and bake it into its picture."""
-    bench = _Workbench(branch, at)
+    bench = Workbench(branch, at)
     for record, award in awards:
         bench.issue(record, award)
         progress()
@@ -132,7 +132,7 @@ def _ended(record: Record) -> Iterator[tuple[str, str, str]]:
             yield row
 
 
-class _Workbench:
+class Workbench:
     """What stays the same from badge to badge: modules, pictures, profiles, keys."""
 
     def __init__(self, branch: Branch, at: datetime) -> None:
@@ -144,6 +144,7 @@ class _Workbench:
         self._profiles: dict[str, dict[str, Any]] = {}
 
     def issue(self, record: Record, award: Award) -> None:
+        """Sign a badge in both its forms, and hand it out."""
         provider = self._branch.settings.organisation(award.provider)
         document = self._document(record, award, provider)
         model.lint(document)

@@ -4,37 +4,33 @@ from __future__ import annotations
 
 import json
 import time
-import uuid
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
 from branchebadges import examples
-from branchebadges.branch import BRANCH, COMMITTEE, BranchFolder, Organisation, Settings, persons
-from branchebadges.branch.accrediting import accredit, accredit_providers, propose, withdraw
-from branchebadges.branch.awarding import Outcome, register_completions
-from branchebadges.branch.completions import read_completions
+from branchebadges.branch import BranchFolder, Settings, persons
 from branchebadges.branch.conferring import Step, confer, standing_on
-from branchebadges.branch.persons import Identity, Record
 from branchebadges.branch.publishing import publish_trust
-from branchebadges.branch.register import catalogue_of, read_decision
-from branchebadges.branch.rulebook import adopt, history_of, rules_on
+from branchebadges.branch.register import catalogue_of
+from branchebadges.branch.rulebook import adopt, history_of
 from branchebadges.branch.signing import publish_statuses, sign_awards, unsigned
 from branchebadges.branch.stated import BesideDiploma
+from branchebadges.demo.founding import AS_OF, accredit_all, know, report, take_in
 from branchebadges.demo.stating import state_examples
 from branchebadges.files import write_whole
-from branchebadges.modules import read_module
 from branchebadges.moments import start_of_day
-from branchebadges.reading import read_as
 from branchebadges.standing import Standing, document_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from contextlib import AbstractContextManager
     from pathlib import Path
     from typing import Protocol
 
+    from branchebadges.branch.awarding import Outcome
+    from branchebadges.branch.persons import Record
     from branchebadges.branch.stated import AnyStated
 
     class Progress(Protocol):
@@ -48,7 +44,6 @@ if TYPE_CHECKING:
         def __call__(self) -> None: ...
 
 
-AS_OF: Final = date.fromisoformat(examples.AS_OF)
 AT: Final = start_of_day(AS_OF) + timedelta(hours=12)
 """Noon in Amsterdam on the day as of which the example is shown."""
 
@@ -81,13 +76,13 @@ def build(folder: Path, *, progress: Progress) -> Built:
 
 
 def _built(branch: BranchFolder, progress: Progress) -> Built:
-    branch = _organisations(branch, progress)
+    branch = take_in(branch, progress=progress)
     rules = adopt(branch, examples.document("rules"), at=AT).rules
     clock = _Clock()
     with clock.timing("accreditations"):
-        accredited = _accreditations(branch, progress)
-    _people(branch)
-    outcomes = _register(branch)
+        accredited = accredit_all(branch, at=AT, progress=progress)
+    know(branch)
+    outcomes = report(branch, at=AT)
     with clock.timing("badges"):
         badges = _badges(branch, progress)
     publish_statuses(branch, at=AT)
@@ -114,71 +109,6 @@ def _built(branch: BranchFolder, progress: Progress) -> Built:
             "statements": statements,
         },
     )
-
-
-def _organisations(branch: BranchFolder, progress: Progress) -> BranchFolder:
-    rows = list(_parties(branch.settings, examples.document("providers")["providers"]))
-    with progress("keys and DID documents", len(rows)) as tick:
-        for row in rows:
-            branch = branch.join(row)
-            tick()
-    return branch
-
-
-def _parties(settings: Settings, providers: Iterable[dict[str, Any]]) -> Iterator[Organisation]:
-    yield Organisation(
-        id=BRANCH,
-        kind="branch",
-        name="Branche openbare bibliotheken (fictief)",
-        did=settings.did(),
-        country="NL",
-    )
-    yield Organisation(
-        id=COMMITTEE,
-        kind="committee",
-        name="Toetsingscommissie (fictief)",
-        did=settings.did(COMMITTEE),
-        country="NL",
-    )
-    for row in providers:
-        yield Organisation(
-            id=row["id"],
-            kind="provider",
-            name=row["name"],
-            did=row["did"],
-            email=row["email"],
-            country=row["country"],
-            accredited=row["accredited"],
-        )
-
-
-def _accreditations(branch: BranchFolder, progress: Progress) -> int:
-    catalogue = examples.document("modules")
-    branch.write_private("register/framework.json", examples.document("domains"))
-    branch.write_private("register/overlap_groups.json", catalogue["overlap_groups"])
-    propose(branch, (read_module(row) for row in catalogue["modules"]))
-    decisions = [
-        read_decision(row) for row in examples.document("accreditations")["accreditations"]
-    ]
-    providers = [each for each in branch.settings.organisations if each.accredited]
-    accredit_providers(branch, providers, since=min(d.valid_from for d in decisions), at=AT)
-    with progress("accreditations", len(decisions)) as tick:
-        entries = accredit(branch, decisions, at=AT, progress=tick)
-    for decision in decisions:
-        if decision.withdrawn_on is not None:
-            withdraw(branch, decision, at=AT)
-    return len(entries) + len(providers)
-
-
-def _people(branch: BranchFolder) -> None:
-    for row in examples.document("people")["people"]:
-        identity = read_as(Identity, {**row, "holder": uuid.uuid4().urn}, code="person-file")
-        persons.save(branch, Record(identity=identity))
-
-
-def _register(branch: BranchFolder) -> list[Outcome]:
-    rows = read_completions(examples.completions(), today=AS_OF)
-    return register_completions(branch, rows, rules=rules_on(branch, AS_OF), at=AT)
 
 
 def _badges(branch: BranchFolder, progress: Progress) -> int:

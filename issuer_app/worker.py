@@ -1,0 +1,120 @@
+"""The process that holds the keys: it takes jobs, and no requests.
+
+A job that fails is tried again, later each time, and parked after the last try; the others go on.
+One whose worker died is taken up by another.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+import procrastinate
+
+from issuer_app import signing
+from issuer_app.branch import BranchInDatabase
+from issuer_app.jobs import CONFER, PUBLISH_LISTS, SIGN, Queue, chunks
+from issuer_app.work import Works
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from psycopg_pool import ConnectionPool
+
+    from branchebadges.keys import PrivateKey
+
+TRIES: Final = 8
+RETRY: Final = procrastinate.RetryStrategy(max_attempts=TRIES, exponential_wait=2)
+SWEEP: Final = "*/1 * * * *"
+"""How often jobs of workers that died are given back."""
+NIGHTLY: Final = "30 2 * * *"
+_SILENT_SECONDS: Final = 60.0
+"""A worker that gave no sign of life for so long is dead."""
+_PEOPLE_AT_ONCE: Final = 200
+
+
+@dataclass
+class Bench:
+    """What a job works with: the database, and keys that are opened once."""
+
+    works: Works
+    keys: Path
+    opened: dict[tuple[str, str], PrivateKey] = field(default_factory=dict, repr=False)
+
+    def run(self, name: str, do: Callable[[BranchInDatabase], None]) -> None:
+        """Do a job in one unit of work."""
+        with self.works.begin(f"worker:{name}") as work:
+            do(BranchInDatabase.of(work, keys=self.keys, opened=self.opened))
+
+
+def application(address: str, pool: ConnectionPool, keys: Path) -> procrastinate.App:
+    """The worker's tasks, on a database and with a folder of keys."""
+    app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=address))
+    bench = Bench(Works(pool, Queue()), keys)
+
+    @app.task(name=SIGN, retry=RETRY)
+    def sign(credentials: list[str]) -> None:
+        bench.run(SIGN, lambda branch: signing.sign(branch, credentials))
+
+    @app.task(name=CONFER, retry=RETRY)
+    def confer(persons: list[str]) -> None:
+        bench.run(CONFER, lambda branch: signing.confer(branch, persons))
+
+    @app.task(name=PUBLISH_LISTS, retry=RETRY)
+    def publish_lists(organisation: str) -> None:
+        bench.run(PUBLISH_LISTS, lambda branch: signing.publish_lists(branch, organisation))
+
+    @app.periodic(cron=NIGHTLY)
+    @app.task(name="nightly", retry=RETRY)
+    def nightly(timestamp: int) -> None:  # noqa: ARG001 - the moment it was due
+        bench.run("nightly", _look_at_everybody)
+
+    @app.periodic(cron=SWEEP)
+    @app.task(name="sweep", pass_context=True, queueing_lock="sweep")
+    async def sweep(context: procrastinate.JobContext, timestamp: int) -> None:  # noqa: ARG001
+        await give_back(context.app)
+
+    return app
+
+
+async def give_back(app: procrastinate.App) -> int:
+    """Give the jobs of workers that died to others; gives how many there were."""
+    stalled = list(await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=_SILENT_SECONDS))
+    for job in stalled:
+        await app.job_manager.retry_job(job)
+    return len(stalled)
+
+
+def _look_at_everybody(branch: BranchInDatabase) -> None:
+    """Let all diplomas be looked at, and all lists be made anew before they end."""
+    rows = branch.work.rows("SELECT person_id FROM people ORDER BY person_id")
+    for some in chunks([row["person_id"] for row in rows], _PEOPLE_AT_ONCE):
+        branch.work.afterwards(CONFER, persons=some)
+    for party in branch.settings.organisations:
+        branch.work.afterwards(PUBLISH_LISTS, once=f"lists of {party.id}", organisation=party.id)
+
+
+async def work(app: procrastinate.App, *, wait: bool = True) -> None:
+    """Take jobs until somebody says stop; the job at hand is finished.
+
+    Args:
+        app: the tasks.
+        wait: for jobs that are still to come; otherwise it ends when the queue is empty.
+    """
+    async with app.open_async():
+        await give_back(app)
+        await app.run_worker_async(
+            wait=wait,
+            concurrency=1,
+            delete_jobs="successful",
+            install_signal_handlers=True,
+            shutdown_graceful_timeout=timedelta(minutes=1).total_seconds(),
+        )
+
+
+def run(app: procrastinate.App, *, wait: bool = True) -> None:
+    """`work`, in a process of its own."""
+    asyncio.run(work(app, wait=wait))
