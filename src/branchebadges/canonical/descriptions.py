@@ -79,11 +79,24 @@ def _agree(one: Described, other: Described) -> bool:
     for address in mine.keys() & theirs.keys() - {ENDORSEMENT}:
         (name, term), (their_name, their_term) = mine[address], theirs[address]
         value = one.members[name]
-        if repr(value) != repr(other.members[their_name]):
+        if not _is_spelled_as(value, other.members[their_name]):
             return False
         if term is not their_term and not (_is_scalar(value) and term.reads_as(their_term)):
             return False
     return True
+
+
+def _is_spelled_as(one: Any, other: Any) -> bool:
+    """Are two values the same JSON, whatever the order of their members? Then 1 is not 1.0."""
+    if one.__class__ is not other.__class__:
+        return False
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(
+            _is_spelled_as(value, other[name]) for name, value in one.items()
+        )
+    if isinstance(one, list):
+        return len(one) == len(other) and all(map(_is_spelled_as, one, other))
+    return bool(one == other)
 
 
 def _is_scalar(value: Any) -> bool:
