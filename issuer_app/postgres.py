@@ -5,17 +5,16 @@ from __future__ import annotations
 import subprocess
 import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+import psycopg
+import psycopg_pool
 import sqlalchemy
 from alembic import command
 from alembic.config import Config
 from psycopg_pool import ConnectionPool
 
 from branchebadges.errors import StorageFailed
-
-if TYPE_CHECKING:
-    import psycopg
 
 MIGRATIONS: Final = Path(__file__).with_name("migrations")
 _MIGRATING: Final = 0x6272_616E  # any number, as long as it is always the same
@@ -66,6 +65,16 @@ def migrate(address: str) -> None:
         raise StorageFailed("no-database", f"the tables cannot be made: {error}") from error
     finally:
         engine.dispose()
+
+
+def answers(pool: ConnectionPool[psycopg.Connection]) -> bool:
+    """Does the database answer now?"""
+    try:
+        with pool.connection(timeout=2) as connection:
+            connection.execute("SELECT 1")
+    except (psycopg.OperationalError, psycopg_pool.PoolTimeout):
+        return False
+    return True
 
 
 def pool(address: str, *, size: int = 10) -> ConnectionPool[psycopg.Connection]:

@@ -6,6 +6,7 @@ the service reads the environment.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 from urllib.parse import urlsplit
 
@@ -43,6 +44,14 @@ class Settings(BaseModel):
     """The address the service is known by: what stands in QR codes, links and credentials."""
     language: Language = "nl"
     """The language of who asks for none that there is."""
+    database: str = ""
+    """The address of a PostgreSQL; without one, our own is started in `folder`."""
+    folder: Path = Path("service-data")
+    """Where our own PostgreSQL keeps its data, where mail is put that is not sent, and the like."""
+    connections: int = Field(default=10, ge=1, le=200)
+    """To the database, at the most, of each web process."""
+    keys: Path | None = None
+    """The folder with the keys; only a worker is told of it."""
     trusted_proxies: int = Field(default=0, ge=0, le=8)
     """How many proxies of our own stand in front; so many addresses of `X-Forwarded-For`, from the
     right, are theirs to say. With 0 the header is not looked at."""

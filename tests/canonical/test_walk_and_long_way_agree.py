@@ -80,12 +80,9 @@ def test_what_is_refused_has_a_code_and_is_refused_the_long_way_for_the_same_rea
 def test_one_description_in_two_orders_is_still_one() -> None:
     document = document_of("badge")
     achievement = document["credentialSubject"]["achievement"]
-    profile = {
-        "id": "did:web:provider.example",
-        "type": ["Profile"],
-        "address": {"type": ["Address"], "addressCountryCode": "NL"},
-    }
-    turned = {**profile, "address": dict(reversed(profile["address"].items()))}
+    address = {"type": ["Address"], "addressCountryCode": "NL"}
+    profile = {"id": "did:web:provider.example", "type": ["Profile"], "address": address}
+    turned = {**profile, "address": dict(reversed(address.items()))}
     document |= {"issuer": profile}
     achievement["creator"] = turned
     walked = walk(document, COMPILER, merges=True)

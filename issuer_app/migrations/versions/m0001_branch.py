@@ -94,6 +94,18 @@ CREATE TABLE status_entries (
 CREATE INDEX status_entries_on ON status_entries (organisation)
     WHERE revoked IS NOT NULL OR suspended IS NOT NULL;
 
+-- A link by which a holder lets others look at one credential, until it ends or is taken back.
+CREATE TABLE shares (
+    public_id text PRIMARY KEY CHECK (length(public_id) >= 22),
+    credential uuid NOT NULL REFERENCES credentials,
+    with_modules boolean NOT NULL DEFAULT true,
+    with_name boolean NOT NULL DEFAULT true,
+    made timestamptz NOT NULL,
+    ends timestamptz,
+    withdrawn timestamptz
+);
+CREATE INDEX shares_of_credential ON shares (credential);
+
 -- What was done, by whom, to what: each line holds the digest of the line before it.
 CREATE TABLE audit (
     line bigint PRIMARY KEY,

@@ -51,6 +51,9 @@ ROOMS: Final[dict[str, tuple[str, ...]]] = {
     "dossier": ("dossiers",),
     "simulate": ("simulating",),
     "demo": ("demonstration",),
+    "serve": ("issuer_app.commands",),
+    "worker": ("issuer_app.commands",),
+    "service": ("issuer_app.commands",),
 }
 """Each command and the files it lives in. One that is asked for is loaded without the others: to
 load them all takes longer than to verify a badge."""
@@ -67,7 +70,8 @@ def _fresh(rooms: Iterable[str]) -> typer.Typer:
     )
     made.callback()(_everything)
     for room in dict.fromkeys(rooms):
-        import_module(f"{__name__}.{room}").attach(made)
+        # The service is a package of its own; its commands are found by their whole name.
+        import_module(room if "." in room else f"{__name__}.{room}").attach(made)
     return made
 
 
