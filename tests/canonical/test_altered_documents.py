@@ -189,6 +189,18 @@ ALTERATIONS = [
     (put("validUntil", value=None), "null", "/validUntil", "null"),
     (put("evidence", value={}), "object-empty", "/evidence", "an empty object"),
     (
+        put("issuer", "endorsement", 0, "proof", value="urn:x:proof"),
+        "value-dropped",
+        "/issuer/endorsement/0/proof",
+        "an address in the place of a proof",
+    ),
+    (
+        put("issuer", "endorsement", 0, "proof", 0, value={"id": "urn:x:proof"}),
+        "value-dropped",
+        "/issuer/endorsement/0/proof/0/id",
+        "a proof of which no more than its address is left",
+    ),
+    (
         put(*ACHIEVEMENT, "tag", value=["lezen", "lezen"]),
         "value-repeated",
         "/credentialSubject/achievement/tag/0",
