@@ -19,6 +19,7 @@ from realistic import realistic_badge
 
 from branchebadges.canonical import Screened, rdfc, read_json, screen, screen_options
 from branchebadges.canonical.labels import HashName, Quad, canonical_quads
+from branchebadges.contexts import PINNED
 from branchebadges.errors import Malformed, Refused
 
 if TYPE_CHECKING:
@@ -98,23 +99,56 @@ def require_same(document: dict[str, Any], quads: bytes, digital_bazaar: Digital
 
 
 def comparable(quads: bytes) -> bytes:
-    """These quads without what Oxigraph is known to read otherwise, in canonical form.
+    """These quads with the fractions as Oxigraph writes them, in canonical form.
 
-    It writes a fraction with as few digits as tell it apart, where JSON-LD (1.1 API, section 8.6)
-    has sixteen and no noughts: 639.07 is "6.390700000000001E2". And it leaves out the booleans of
-    CLR 2.0, whose context writes `xsd:boolean` and defines no `xsd`; to others that is the address.
+    It has as few digits as tell a number apart, where JSON-LD (1.1 API, section 8.6) has sixteen
+    and no noughts: 639.07 is "6.390700000000001E2".
     """
     return canonical_quads(
         [
             (subject, predicate, FRACTION.sub(_shortest, value), graph)
             for subject, predicate, value, graph in read_quads(quads.decode())
-            if not value.endswith("^^<xsd:boolean>")
         ]
     )
 
 
 def _shortest(found: re.Match[str]) -> str:
     return f'"{float(found.group(1))!r}"'
+
+
+def _types_with_contexts(context: Any) -> set[str]:
+    if isinstance(context, list):
+        return {kind for part in context for kind in _types_with_contexts(part)}
+    if not isinstance(context, dict):
+        return set()
+    scoped = {
+        term: rule["@context"]
+        for term, rule in context.items()
+        if isinstance(rule, dict) and "@context" in rule
+    }
+    return set(scoped).union(*map(_types_with_contexts, scoped.values()))
+
+
+TYPES_WITH_CONTEXTS: Final = frozenset(
+    kind for url in PINNED.urls() for kind in _types_with_contexts(PINNED.load(url)["@context"])
+)
+
+
+def oxigraph_knows_all_its_terms(value: Any) -> bool:
+    """Has no object two types that each bring a context?
+
+    Oxigraph then knows the terms of one of them only, where they add up (JSON-LD 1.1 API, section
+    5.1.2, step 11).
+    """
+    if isinstance(value, list):
+        return all(map(oxigraph_knows_all_its_terms, value))
+    if not isinstance(value, dict):
+        return True
+    types = value.get("type", ())
+    kinds = {types} if isinstance(types, str) else set(types)
+    return len(TYPES_WITH_CONTEXTS & kinds) < 2 and all(
+        map(oxigraph_knows_all_its_terms, value.values())
+    )
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -124,7 +158,8 @@ def test_every_kind_of_document_has_the_same_bytes_everywhere(
     document = document_of(kind)
     quads = rdfc(document)
     require_same(document, quads, digital_bazaar)
-    assert comparable(by_oxigraph(document)) == comparable(quads)
+    if oxigraph_knows_all_its_terms(document):
+        assert comparable(by_oxigraph(document)) == comparable(quads)
 
 
 def outcome(of: Callable[[Any], Screened], document: Any) -> bytes | str:
@@ -165,7 +200,7 @@ def test_options_of_proofs_that_we_accept_digital_bazaar_signs_with_the_same_byt
 @given(document=altered_documents())
 def test_what_we_accept_oxigraph_reads_with_the_same_quads(document: Any) -> None:
     ours = outcome(screen, document)
-    if isinstance(ours, bytes):
+    if isinstance(ours, bytes) and oxigraph_knows_all_its_terms(document):
         assert comparable(by_oxigraph(document)) == comparable(ours)
 
 
@@ -195,7 +230,8 @@ def test_official_documents_have_the_same_bytes_everywhere(
             continue
         seen += 1
         require_same(document, quads, digital_bazaar)
-        assert comparable(by_oxigraph(document)) == comparable(quads), path
+        if oxigraph_knows_all_its_terms(document):
+            assert comparable(by_oxigraph(document)) == comparable(quads), path
     assert seen
 
 
@@ -207,6 +243,16 @@ def test_lines_are_sorted_otherwise_by_digital_bazaar_and_nothing_else_differs(
     quads = rdfc(document)
     assert digital_bazaar.canonical(document).quads != quads
     assert by_oxigraph(document) == quads
+    require_same(document, quads, digital_bazaar)
+
+
+def test_oxigraph_knows_the_terms_of_one_type_only(digital_bazaar: DigitalBazaar) -> None:
+    """When this fails, Oxigraph reads records as others do, and they can be compared too."""
+    document = document_of("record")
+    quads = rdfc(document)
+    partial = [line for line in quads.splitlines() if b"#partial" in line]
+    assert len(partial) == 1
+    assert by_oxigraph(document) == quads.replace(partial[0] + b"\n", b"")
     require_same(document, quads, digital_bazaar)
 
 
