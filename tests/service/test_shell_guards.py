@@ -78,7 +78,9 @@ def test_a_page_asks_for_nothing_from_elsewhere(service: Service) -> None:
         for path in ("/verify", service.path("diploma"), "/api"):
             asked = re.findall(r'(?:src|href|action)="([^"]*)"', client.get(path).text)
             assert asked
-            assert [one for one in asked if not one.startswith(("/", "?", "#", "data:image/"))] == []
+            assert [
+                one for one in asked if not one.startswith(("/", "?", "#", "data:image/"))
+            ] == []
 
 
 def test_static_files_never_change(service: Service) -> None:
@@ -283,7 +285,9 @@ def test_the_process_says_how_it_stands(service: Service) -> None:
         assert client.get("/ready").json() == {"status": "ok"}
         client.get(service.path("badge"))
         figures = client.get("/metrics").text
-    assert 'branchebadges_requests_total{method="GET",route="/v/{public_id}",status="200"}' in figures
+    assert (
+        'branchebadges_requests_total{method="GET",route="/v/{public_id}",status="200"}' in figures
+    )
     assert 'branchebadges_verdicts_total{door="link",verdict="valid"}' in figures
     assert link("badge") not in figures
 

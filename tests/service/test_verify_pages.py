@@ -260,5 +260,3 @@ def test_a_name_in_the_credential_cannot_break_out_of_the_page(service: Service)
     answer = judged(service, strange_badge(name=name, holder='"><img src=x onerror=1>').text)
     assert "<script>alert" not in answer.text
     assert "<img src=x" not in answer.text
-
-
