@@ -14,11 +14,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from issuer_app.settings import PREFIX, Settings
+
 from branchebadges import examples, pictures
 from branchebadges.verification import words
 from branchebadges.verification.sentences_of_seals import REAL_AND_CURRENT
 from branchebadges.verification.sentences_of_trust import VOUCHED_AND_OTHER
-from issuer_app.settings import PREFIX, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Error, sync_playwright
+from service_here import Published, Service, served
 
 from foreign.strangers import StrangersMissingError, install
-from service_here import Published, Service, served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import uvicorn
-
-from branchebadges.testing import Sector
 from issuer_app.app import create_app
 from issuer_app.settings import Settings
 from issuer_app.verification import Shared
+
+from branchebadges.testing import Sector
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

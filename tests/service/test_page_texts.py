@@ -11,11 +11,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import issuer_app
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-import issuer_app
 from issuer_app.pages import LANGUAGES, day_in_words, moment_in_words, number_in_words, text
 from issuer_app.pages.languages import preferred
 from issuer_app.pages.texts import texts_of

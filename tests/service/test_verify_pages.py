@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import io
-import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from pypdf import PdfWriter
+from service_here import URL, Published, Service, link
+from strange_badges import strange_badge
 
 from branchebadges import bake
 from branchebadges.pictures import badge as picture
 from branchebadges.pictures import to_png
-from service_here import URL, Published, Service, link
-from strange_badges import strange_badge
 
 if TYPE_CHECKING:
     import httpx
