@@ -27,7 +27,7 @@ DELIVER: Final = "deliver"
 TAKE_BACK: Final = "take_back"
 """Revoke a badge whose recipient says that it is somebody else's."""
 ERASE: Final = "erase"
-"""Erase what is held of a person."""
+"""Take away the files of these letters, whose reader was erased or whose time is over."""
 
 
 class Queue:

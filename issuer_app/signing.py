@@ -16,7 +16,7 @@ from branchebadges.branch.status import publish_lists as publish_both
 from branchebadges.errors import Malformed, Refused
 from branchebadges.moments import day_of
 from issuer_app.branch import StatusRows
-from issuer_app.jobs import CONFER
+from issuer_app.jobs import CONFER, OFFER
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -58,6 +58,8 @@ def sign(branch: BranchInDatabase, credentials: Sequence[str]) -> None:
         _sign_rest(branch, records)
     for row in waiting:
         branch.work.tell("signed", f"urn:uuid:{row['id']}", issuer=row["issuer"])
+    if waiting:
+        branch.work.afterwards(OFFER, credentials=[str(row["id"]) for row in waiting])
     badged = sorted({row["person_id"] for row in waiting if row["shelf"] == "badges"})
     if badged:
         branch.work.afterwards(CONFER, persons=badged)

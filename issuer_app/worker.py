@@ -15,7 +15,18 @@ import procrastinate
 
 from issuer_app import mail, signing
 from issuer_app.branch import BranchInDatabase
-from issuer_app.jobs import CONFER, DELIVER, PUBLISH_LISTS, SIGN, Queue, chunks
+from issuer_app.jobs import (
+    CONFER,
+    DELIVER,
+    ERASE,
+    OFFER,
+    PUBLISH_LISTS,
+    SIGN,
+    TAKE_BACK,
+    Queue,
+    chunks,
+)
+from issuer_app.receiving import claiming, keeping, offering
 from issuer_app.work import Works
 
 if TYPE_CHECKING:
@@ -51,7 +62,12 @@ class Bench:
 
 
 def application(
-    address: str, pool: ConnectionPool, keys: Path, *, sender: mail.Sender | None = None
+    address: str,
+    pool: ConnectionPool,
+    keys: Path,
+    *,
+    sender: mail.Sender | None = None,
+    keep_years: int | None = None,
 ) -> procrastinate.App:
     """The worker's tasks, on a database and with a folder of keys.
 
@@ -60,6 +76,7 @@ def application(
         pool: connections to it.
         keys: the folder with the keys.
         sender: whose mail it is and who takes it; without one, mail stays in the outbox.
+        keep_years: so long after somebody left the branch they are erased; None for never.
     """
     app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=address))
     bench = Bench(Works(pool, Queue()), keys)
@@ -76,6 +93,37 @@ def application(
     def publish_lists(organisation: str) -> None:
         bench.run(PUBLISH_LISTS, lambda branch: signing.publish_lists(branch, organisation))
 
+    _receiving(app, bench, sender)
+
+    @app.periodic(cron=NIGHTLY)
+    @app.task(name="nightly", retry=RETRY)
+    def nightly(timestamp: int) -> None:  # noqa: ARG001 - the moment it was due
+        bench.run("nightly", lambda branch: _look_at_everybody(branch, keep_years))
+
+    @app.periodic(cron=SWEEP)
+    @app.task(name="sweep", pass_context=True, queueing_lock="sweep")
+    async def sweep(context: procrastinate.JobContext, timestamp: int) -> None:  # noqa: ARG001
+        await give_back(context.app)
+
+    return app
+
+
+def _receiving(app: procrastinate.App, bench: Bench, sender: mail.Sender | None) -> None:
+    """The tasks by which people are told of what they earned, and answer."""
+
+    @app.task(name=OFFER, retry=RETRY)
+    def offer(credentials: list[str]) -> None:
+        bench.run(OFFER, lambda branch: offering.offer(branch.work, credentials))
+
+    @app.task(name=TAKE_BACK, retry=RETRY)
+    def take_back(credential: str) -> None:
+        bench.run(TAKE_BACK, lambda branch: claiming.take_back(branch, credential))
+
+    @app.task(name=ERASE, retry=RETRY)
+    def erase(letters: list[str]) -> None:
+        if sender is not None:
+            sender.post.forget(letters)
+
     @app.task(name=DELIVER, retry=RETRY)
     def deliver() -> None:
         if sender is not None and mail.deliver(bench.works, sender):
@@ -87,18 +135,6 @@ def application(
     def post(timestamp: int) -> None:  # noqa: ARG001 - what waited for a mail server that was away
         deliver()
 
-    @app.periodic(cron=NIGHTLY)
-    @app.task(name="nightly", retry=RETRY)
-    def nightly(timestamp: int) -> None:  # noqa: ARG001 - the moment it was due
-        bench.run("nightly", _look_at_everybody)
-
-    @app.periodic(cron=SWEEP)
-    @app.task(name="sweep", pass_context=True, queueing_lock="sweep")
-    async def sweep(context: procrastinate.JobContext, timestamp: int) -> None:  # noqa: ARG001
-        await give_back(context.app)
-
-    return app
-
 
 async def give_back(app: procrastinate.App) -> int:
     """Give the jobs of workers that died to others; gives how many there were."""
@@ -108,8 +144,10 @@ async def give_back(app: procrastinate.App) -> int:
     return len(stalled)
 
 
-def _look_at_everybody(branch: BranchInDatabase) -> None:
-    """Let all diplomas be looked at, and all lists be made anew before they end."""
+def _look_at_everybody(branch: BranchInDatabase, keep_years: int | None) -> None:
+    """Let all diplomas be looked at, all lists be made anew before they end, all offers be kept."""
+    offering.remind(branch.work)
+    keeping.let_go(branch.work, keep_years=keep_years)
     rows = branch.work.rows("SELECT person_id FROM people ORDER BY person_id")
     for some in chunks([row["person_id"] for row in rows], _PEOPLE_AT_ONCE):
         branch.work.afterwards(CONFER, persons=some)

@@ -41,6 +41,13 @@ class Form:
 
 FORMS: Final[dict[str, Form]] = {
     "sign-in": Form("mail.sign-in-subject", "mail.sign-in-body", "sign-in", "/sign-in/"),
+    "claim": Form("mail.claim-subject", "mail.claim-body", "claim", "/receive/"),
+    "reminder": Form("mail.reminder-subject", "mail.reminder-body", "claim", "/receive/"),
+    "arrived": Form("mail.arrived-subject", "mail.arrived-body"),
+    "diploma": Form("mail.diploma-subject", "mail.diploma-body"),
+    "address": Form("mail.address-subject", "mail.address-body", "address", "/me/addresses/"),
+    "refused-somebody-else": Form("mail.refused-subject", "mail.refused-somebody-else-body"),
+    "refused-not-followed": Form("mail.refused-subject", "mail.refused-not-followed-body"),
 }
 """Every kind of letter. Texts may name `{name}`, `{site}`, `{link}`, for a link with a secret
 `{until}` and `{until_moment}`, and the facts that were written down with the letter."""

@@ -140,7 +140,7 @@ def prove(work: Work, address_id: UUID, kind: Kind, organisation: str) -> None:
     """Note that who reads the mail of an address said to be this."""
     work.run(
         """
-        UPDATE roles SET proven = coalesce(proven, %s)
+        UPDATE roles SET proven = %s
         WHERE address = %s AND kind = %s AND organisation = %s
         """,
         work.at,
@@ -153,8 +153,8 @@ def prove(work: Work, address_id: UUID, kind: Kind, organisation: str) -> None:
 def roles_of(work: Work, address_id: UUID) -> tuple[Role, ...]:
     """What an address may sign in as now.
 
-    Staff always. A person only if the address is not disputed: reported of one person alone, or
-    proven for all of whom it was reported.
+    Staff always. A person not while it is open whose the address is: it was reported of another
+    since this person last showed to read its mail, or another did and this person never.
     """
     rows = work.rows(
         """
@@ -163,7 +163,7 @@ def roles_of(work: Work, address_id: UUID) -> tuple[Role, ...]:
         WHERE r.address = %s AND (r.kind <> 'holder' OR NOT EXISTS (
             SELECT 1 FROM roles other WHERE other.address = r.address AND other.kind = 'holder'
             AND other.organisation <> r.organisation
-            AND (other.proven IS NULL OR r.proven IS NULL)
+            AND ((r.proven IS NULL) OR (other.proven IS NULL AND other.since > r.proven))
         ))
         ORDER BY r.kind, r.organisation
         """,
