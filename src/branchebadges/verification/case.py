@@ -12,7 +12,6 @@ from branchebadges.moments import read_moment
 from branchebadges.proofs import Inspection
 from branchebadges.trust import CLOCK_SKEW_SECONDS
 from branchebadges.verification.issuers import methods_of
-from branchebadges.verification.memo import Memo
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from branchebadges.proofs import Signed
     from branchebadges.sources import Sources
     from branchebadges.trust import Trust
+    from branchebadges.verification.memo import Memo
     from branchebadges.verification.watch import Watch
 
 
@@ -52,8 +52,8 @@ class Case:
     registered: datetime | None = None
     """When a ledger that the reader trusts took note of the credential, if it did."""
     policy: Policy = OPEN_BADGES
-    memo: Memo = field(default_factory=Memo, repr=False, compare=False)
-    """Shared with every case that comes out of this one."""
+    memo: Memo | None = field(default=None, repr=False, compare=False)
+    """Of a batch, where the caller brought one; shared with every case out of this one."""
 
     @property
     def at(self) -> datetime:
@@ -145,8 +145,10 @@ def issuer_of(document: dict[str, Any]) -> str:
 def types_of(value: object) -> tuple[str, ...]:
     """The types of an object: one text or a list of them."""
     found = value.get("type") if isinstance(value, dict) else None
-    return tuple(
-        text for text in (found if isinstance(found, list) else [found]) if isinstance(text, str)
+    if isinstance(found, str):
+        return (found,)
+    return (
+        tuple([text for text in found if isinstance(text, str)]) if found.__class__ is list else ()
     )
 
 

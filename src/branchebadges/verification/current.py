@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from branchebadges.errors import BadgeError, Refused
 from branchebadges.moments import write_moment
 from branchebadges.proofs import JWT
 from branchebadges.statuses import ENTRY_TYPE, REVOCATION_LIST_TYPE, Entry
+from branchebadges.verification import memo
 from branchebadges.verification.case import many, narrowed, span_of, types_of
 from branchebadges.verification.issuers import companion_lists
 from branchebadges.verification.lists import bit, named_in_revocation_list
@@ -21,6 +23,8 @@ from branchebadges.verification.outcome import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from branchebadges.verification.case import Case, Span
 
 MAX_STATUSES: Final = 8
@@ -100,13 +104,12 @@ def _bitstring(case: Case, entry: Entry) -> Finding:
             f"a status for {entry.purpose!r} is not understood",
             where="/credentialStatus/statusPurpose",
         )
-    on, found = bit(case, entry)
-    bad, good = _TOLD[entry.purpose]
     # Which list said so, of which date: a reader who remembers it cannot be shown an older one.
-    since = write_moment(found.valid_from) if found.valid_from else ""
+    on, since = bit(case, entry)
+    bad, good = _TOLD[entry.purpose]
     if on:
-        return failed(Question.CURRENT, bad, list=found.id, since=since)
-    return passed(Question.CURRENT, good, list=found.id, since=since)
+        return failed(Question.CURRENT, bad, list=entry.list_url, since=since)
+    return passed(Question.CURRENT, good, list=entry.list_url, since=since)
 
 
 def _plain(case: Case, entry: dict[str, Any]) -> Finding:
@@ -122,14 +125,13 @@ def _companions(case: Case, entries: list[Any]) -> list[Entry]:
     The Open Badges schema leaves room for one `credentialStatus`; the issuer's DID document says
     which suspension list goes with the revocation list, at the same index.
     """
-    pairs = companion_lists(case.issuer, case.sources)
+    key = ("companions", case.issuer)
+    pairs = memo.kept_with(case).recall(
+        key, case, lambda: companion_lists(case.issuer, case.sources)
+    )
     if not pairs:
         return []
-    read = [
-        Entry.read(entry)
-        for entry in entries
-        if types_of(entry) == (ENTRY_TYPE,) and _readable(entry)
-    ]
+    read = list(_readable(entries))
     named = {(entry.list_url, entry.purpose) for entry in read}
     return [
         Entry(pairs[entry.list_url], entry.index, "suspension")
@@ -140,10 +142,9 @@ def _companions(case: Case, entries: list[Any]) -> list[Entry]:
     ]
 
 
-def _readable(entry: Any) -> bool:
-    """An entry that cannot be read has its own finding already."""
-    try:
-        Entry.read(entry)
-    except Refused:
-        return False
-    return True
+def _readable(entries: list[Any]) -> Iterator[Entry]:
+    """The entries that can be read; one that cannot has its own finding already."""
+    for entry in entries:
+        if types_of(entry) == (ENTRY_TYPE,):
+            with suppress(Refused):
+                yield Entry.read(entry)

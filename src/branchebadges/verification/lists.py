@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from branchebadges.canonical import read_json
 from branchebadges.errors import Lacking, Refused
+from branchebadges.moments import write_moment
 from branchebadges.proofs import Signed
 from branchebadges.statuses import Entry, RevocationList, StatusList
 from branchebadges.verification import memo
@@ -21,8 +22,8 @@ LONGEST_COPY: Final = timedelta(days=1)
 """A copy of a list without a `ttl` of its own is believed for a day after it was got."""
 
 
-def bit(case: Case, entry: Entry) -> tuple[bool, StatusList]:
-    """The bit that `entry` points at, and the list, which is shown to be the issuer's.
+def bit(case: Case, entry: Entry) -> tuple[bool, str]:
+    """The bit that `entry` points at in a list that is shown to be the issuer's, and its date.
 
     Raises:
         Lacking: the list, or the key that signed it, is not at hand, or the copy is too old.
@@ -34,18 +35,17 @@ def bit(case: Case, entry: Entry) -> tuple[bool, StatusList]:
     held = memo.opened(text, lambda: Signed.read(text))
     key = ("list", entry.list_url, entry.purpose, case.issuer, case.policy)
     # That it is good is kept with the sources; the bits are not, for which there is less room.
-    memo.kept_with(case).recall(key, case, lambda: _good(case, held, entry))
-    found = _list(held, entry)
-    return found[entry.index], found
+    since = memo.kept_with(case).recall(key, case, lambda: _good(case, held, entry))
+    return _list(held, entry)[entry.index], since
 
 
-def _good(case: Case, held: Signed, entry: Entry) -> bool:
-    """True when the list is whose and of when it must be; raises as `bit` when it is not."""
+def _good(case: Case, held: Signed, entry: Entry) -> str:
+    """Of when the list is, when it is whose it must be and current; else raises as `bit`."""
     _seal(case.beside(held), entry.list_url)
     found = _list(held, entry)
     _keeper(case, found)
     _in_date(case, found)
-    return True
+    return write_moment(found.valid_from) if found.valid_from else ""
 
 
 def _list(held: Signed, entry: Entry) -> StatusList:

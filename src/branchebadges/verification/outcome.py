@@ -91,15 +91,20 @@ class Finding:
 
 def passed(question: Question, code: str, **details: object) -> Finding:
     """A check that held."""
-    if not details:
-        return _held(question, code)
-    return Finding(question, code, Outcome.PASSED, _texts(details))
+    texts = tuple([(name, str(value)) for name, value in details.items()])
+    if sum([len(text) for _, text in texts]) > _LONGEST:
+        return Finding(question, code, Outcome.PASSED, dict(texts))
+    return _held(question, code, texts)
 
 
-@lru_cache(maxsize=256)
-def _held(question: Question, code: str) -> Finding:
-    """A finding without details is the same each time."""
-    return Finding(question, code, Outcome.PASSED)
+@lru_cache(maxsize=1024)
+def _held(question: Question, code: str, details: tuple[tuple[str, str], ...]) -> Finding:
+    """Findings never change, and of good badges nearly the same is found each time."""
+    return Finding(question, code, Outcome.PASSED, dict(details))
+
+
+_LONGEST: Final = 1000
+"""Characters of the details of a finding that is kept: a few megabytes at most."""
 
 
 def failed(question: Question, code: str, **details: object) -> Finding:

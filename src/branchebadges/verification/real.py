@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from branchebadges import model
 from branchebadges.errors import Refused
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 def looked_at(case: Case) -> list[Finding]:
     """The findings up to and including the first that does not pass."""
     checks = (readable, in_order, issuers_key, key_in_time, seal)
+    if case.memo is None:
+        return list(_up_to_the_first(case, checks))
     return list(case.memo.judged("real", case, lambda: _up_to_the_first(case, checks)))
 
 
@@ -52,6 +54,9 @@ def _up_to_the_first(case: Case, checks: Iterable[Check]) -> tuple[Finding, ...]
     return tuple(findings)
 
 
+_PASSED: Final = {Outcome.PASSED}
+
+
 def _readable(case: Case) -> Finding:
     """What a text says depends on nothing but the text."""
     key = ("readable", case.signed.fingerprint)
@@ -67,7 +72,7 @@ def _seal(case: Case) -> Finding:
 
 def shown(findings: list[Finding]) -> bool:
     """Do these findings show a credential to be real?"""
-    return bool(findings) and all(finding.outcome is Outcome.PASSED for finding in findings)
+    return {finding.outcome for finding in findings} == _PASSED
 
 
 def readable(case: Case) -> Finding:
