@@ -81,8 +81,9 @@ def write_moment(moment: datetime) -> str:
     return moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
 
 
+@lru_cache(maxsize=4096)
 def day_of(moment: datetime) -> date:
-    """The day in Amsterdam on which a moment falls."""
+    """The day in Amsterdam on which a moment falls; the same few are asked for time and again."""
     _with_zone(moment)
     try:
         return moment.astimezone(AMSTERDAM).date()

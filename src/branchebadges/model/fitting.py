@@ -12,7 +12,7 @@ from types import UnionType
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
 import orjson
-from pydantic import BeforeValidator, Discriminator, PlainValidator, Strict, Tag, WithJsonSchema
+from pydantic import Discriminator, PlainValidator, Strict, Tag, WithJsonSchema
 
 from branchebadges.errors import Malformed
 from branchebadges.model.amounts import decimal_of
@@ -21,7 +21,8 @@ from branchebadges.model.remembered import Sightings
 from branchebadges.model.values import ALONE, MANY, ONE_ALONE, AtIssue, Having, moment_of
 from branchebadges.moments import read_moment
 
-Check = Callable[[Any], bool] | type
+Test = Callable[[Any], bool]
+Check = Test | type
 """Whether a value will do; a class stands for its very instances, and not those of a subclass."""
 
 _JSON_ONLY: Final = (
@@ -72,7 +73,7 @@ def fits(kind: type[Part], document: dict[str, Any]) -> bool:
 
 
 @cache
-def _fitting(kind: type[Part]) -> Callable[[Any], bool]:
+def _fitting(kind: type[Part]) -> Test:
     return _Remembered(kind) if kind.COMMON else Fitting(kind)
 
 
@@ -108,51 +109,54 @@ def _check(annotation: Any, metadata: tuple[Any, ...] = ()) -> Check:
     if get_origin(annotation) is Annotated:
         inner, *around = get_args(annotation)
         return _check(inner, (*around, *metadata))
-    metadata = tuple(each for each in metadata if not _says_nothing(each))
+    # What is asked before signing only, or is there for the schema, decides nothing here.
+    metadata = tuple(
+        each
+        for each in metadata
+        if not (isinstance(each, AtIssue | Tag | WithJsonSchema) or each is ONE_ALONE)
+    )
     if not metadata:
         return _of_type(annotation)
     *rest, last = metadata
-    if isinstance(last, PlainValidator):
-        return _plain(last) if not rest else _never
-    if isinstance(last, Discriminator):
-        return _one_by_tag(annotation, last) if not rest else _never
-    inner = _check(annotation, tuple(rest))
+    if not rest and isinstance(last, PlainValidator):
+        return _PLAIN.get(last.func, _never)
+    if not rest and isinstance(last, Discriminator):
+        return _one_by_tag(annotation, last)
+    return _around(_check(annotation, tuple(rest)), last)
+
+
+def _around(inner: Check, last: Any) -> Check:
+    """A check with one more thing around it."""
     if last is MANY:
-        return _many(inner)
+        return _many(_test(inner))
     if last is ALONE:
-        return _alone(inner)
+        return _alone(_test(inner))
     if isinstance(last, Having):
-        return _having(inner, frozenset(last.any_of))
+        return _having(_test(inner), frozenset(last.any_of))
     return inner if isinstance(last, Strict) and inner in {int, bool} else _never
-
-
-def _says_nothing(metadata: Any) -> bool:
-    """What is asked before signing only, or is there for the schema, decides nothing here."""
-    return isinstance(metadata, AtIssue | Tag | WithJsonSchema) or metadata is ONE_ALONE
 
 
 def _of_type(annotation: Any) -> Check:
     if annotation is Any:
         return _anything
-    if annotation in {str, int, bool}:
-        return annotation  # type: ignore[no-any-return]
     if isinstance(annotation, type) and issubclass(annotation, Part):
-        # Asked for when it is needed: a profile has endorsements, which have profiles.
-        return lambda value: _fitting(annotation)(value)
+        return _part(annotation)
     arguments = get_args(annotation)
+    found: Check = _never
     match get_origin(annotation):
+        case None if annotation in {str, int, bool}:
+            found = annotation
         case origin if origin is tuple and arguments[1:] == (...,):
-            return _each(_check(arguments[0]))
+            found = _each(_check(arguments[0]))
         case origin if origin is dict and arguments == (str, Any):
-            return dict
+            found = dict
         case origin if origin is Literal:
-            return _one_of(frozenset(arguments))
+            found = _one_of(frozenset(arguments))
         case origin if origin in {Union, UnionType}:
             # `null` is rare, so that it may take the long way.
             others = [each for each in arguments if each is not type(None)]
-            return _check(others[0]) if len(others) == 1 else _never
-        case _:
-            return _never
+            found = _check(others[0]) if len(others) == 1 else _never
+    return found
 
 
 def _anything(_: Any) -> bool:
@@ -161,68 +165,6 @@ def _anything(_: Any) -> bool:
 
 def _never(_: Any) -> bool:
     return False
-
-
-def _holds(check: Check, value: Any) -> bool:
-    return value.__class__ is check if check.__class__ is type else bool(check(value))
-
-
-def _one_of(words: frozenset[Any]) -> Check:
-    return lambda value: value.__class__ is str and value in words
-
-
-def _each(check: Check) -> Check:
-    return lambda value: value.__class__ is list and all(_holds(check, item) for item in value)
-
-
-def _many(check: Check) -> Check:
-    def several(value: Any) -> bool:
-        if value.__class__ is list:
-            return _holds(check, value)
-        return value is not None and _holds(check, [value])
-
-    return several
-
-
-def _alone(check: Check) -> Check:
-    def one(value: Any) -> bool:
-        if value.__class__ is list and len(value) == 1:
-            value = value[0]
-        return _holds(check, value)
-
-    return one
-
-
-def _having(check: Check, words: frozenset[str]) -> Check:
-    def typed(value: Any) -> bool:
-        if not _holds(check, value):
-            return False
-        return value in words if value.__class__ is str else not words.isdisjoint(value)
-
-    return typed
-
-
-def _one_by_tag(union: Any, discriminator: Discriminator) -> Check:
-    """What a value is judged by depends on the tag that the union gives it."""
-    named = discriminator.discriminator
-    branches: dict[str, Check] = {}
-    for each in get_args(union):
-        _, *metadata = get_args(each)
-        branches |= {tag.tag: _check(each) for tag in metadata if isinstance(tag, Tag)}
-    if isinstance(named, str):
-        return _never
-
-    def tagged(value: Any) -> bool:
-        tag = named(value)
-        return tag in branches and _holds(branches[str(tag)], value)
-
-    return tagged
-
-
-def _plain(validator: PlainValidator) -> Check:
-    if validator.func is moment_of:
-        return _is_moment
-    return _is_number if validator.func is decimal_of else _never
 
 
 def _is_moment(value: Any) -> bool:
@@ -236,3 +178,97 @@ def _is_moment(value: Any) -> bool:
 def _is_number(value: Any) -> bool:
     # JSON has no number that is not finite.
     return value.__class__ is int or value.__class__ is float
+
+
+_PLAIN: Final[dict[Any, Check]] = {moment_of: _is_moment, decimal_of: _is_number}
+"""What validators that take the place of a type ask of JSON values."""
+
+
+def _test(check: Check) -> Test:
+    if not isinstance(check, type):
+        return check
+    wanted = check
+    return lambda value: value.__class__ is wanted
+
+
+def _part(kind: type[Part]) -> Test:
+    made: list[Test] = []
+
+    def fitting(value: Any) -> bool:
+        if not made:
+            # Only now: a profile has endorsements, which have profiles.
+            made.append(_fitting(kind))
+        return made[0](value)
+
+    return fitting
+
+
+def _one_of(words: frozenset[Any]) -> Test:
+    return lambda value: value.__class__ is str and value in words
+
+
+def _each(check: Check) -> Test:
+    def of_class(value: Any) -> bool:
+        if value.__class__ is not list:
+            return False
+        for item in value:  # noqa: SIM110 - a generator takes three times as long
+            if item.__class__ is not check:
+                return False
+        return True
+
+    def tested(value: Any) -> bool:
+        if value.__class__ is not list:
+            return False
+        for item in value:  # noqa: SIM110 - idem
+            if not test(item):
+                return False
+        return True
+
+    test = _test(check)
+    return of_class if isinstance(check, type) else tested
+
+
+def _many(test: Test) -> Test:
+    def several(value: Any) -> bool:
+        if value.__class__ is list:
+            return test(value)
+        return value is not None and test([value])
+
+    return several
+
+
+def _alone(test: Test) -> Test:
+    def one(value: Any) -> bool:
+        if value.__class__ is list and len(value) == 1:
+            value = value[0]
+        return test(value)
+
+    return one
+
+
+def _having(test: Test, words: frozenset[str]) -> Test:
+    def typed(value: Any) -> bool:
+        if not test(value):
+            return False
+        return value in words if value.__class__ is str else not words.isdisjoint(value)
+
+    return typed
+
+
+def _one_by_tag(union: Any, discriminator: Discriminator) -> Test:
+    """What a value is judged by depends on the tag that the union gives it."""
+    named = discriminator.discriminator
+    if isinstance(named, str):
+        return _never
+    branches: dict[Any, Test] = {
+        tag.tag: _test(_check(each))
+        for each in get_args(union)
+        for tag in get_args(each)[1:]
+        if isinstance(tag, Tag)
+    }
+
+    def tagged(value: Any) -> bool:
+        test = branches.get(named(value))
+        return test is not None and test(value)
+
+    return tagged

@@ -19,7 +19,6 @@ import orjson
 from branchebadges.errors import BadgeError
 from branchebadges.verification import memo, vouching
 from branchebadges.verification.accrediting import Completion, Running, completion_of, running
-from branchebadges.verification.endorsements import carried_by
 from branchebadges.verification.outcome import Finding, Question, passed
 from branchebadges.verification.vouching import Vouching
 
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from branchebadges.verification.endorsements import Endorsement
 
 _LONGEST: Final = 16_384
-"""Longer ones are not kept: hostile ones would else take more than 16 MB with one set of sources."""
+"""Longer ones are not kept: hostile ones take 16 MB with one set of sources."""
 _JSON_ONLY: Final = (
     orjson.OPT_PASSTHROUGH_SUBCLASS
     | orjson.OPT_PASSTHROUGH_DATACLASS
@@ -86,7 +85,7 @@ def _plainly(case: Case) -> Vouching | None:
 def _alike(case: Case) -> Alike | None:
     subject, document = case.subject, case.document
     achievement = subject.get("achievement")
-    if not isinstance(achievement, dict) or carried_by(document) or carried_by(subject):
+    if not isinstance(achievement, dict) or _endorsed(document) or _endorsed(subject):
         return None
     try:
         # All of both, and their order. Values that differ are never written alike.
@@ -96,10 +95,14 @@ def _alike(case: Case) -> Alike | None:
     if len(written) > _LONGEST:
         return None
     key = ("alike", written, case.registered, case.policy)
-    return memo.kept_with(case).recall(key, case, lambda: _looked_at(case, achievement))
+    return memo.kept_with(case).recall(key, case, lambda: _looked_at(case))
 
 
-def _looked_at(case: Case, achievement: dict[str, Any]) -> Alike:
+def _endorsed(place: dict[str, Any]) -> bool:
+    return place.get("endorsement") is not None or place.get("endorsementJwt") is not None
+
+
+def _looked_at(case: Case) -> Alike:
     """Look at what one badge carries; nothing else of the badge may steer what is found."""
     endorsements, unread = vouching.opened_in(case)
     terms = None if case.trust is None else tuple(_terms(case, case.trust, endorsements))

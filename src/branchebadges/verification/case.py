@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from branchebadges.errors import Refused
@@ -12,6 +11,7 @@ from branchebadges.moments import read_moment
 from branchebadges.proofs import Inspection
 from branchebadges.trust import CLOCK_SKEW_SECONDS
 from branchebadges.verification.issuers import methods_of
+from branchebadges.verification.once import once
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,12 +65,12 @@ class Case:
         """What was signed."""
         return self.signed.document
 
-    @cached_property
+    @once
     def skew(self) -> timedelta:
         """How far two honest clocks may differ."""
         return self.trust.skew if self.trust else timedelta(seconds=CLOCK_SKEW_SECONDS)
 
-    @cached_property
+    @once
     def issuer(self) -> str:
         """The id of the issuer.
 
@@ -79,7 +79,7 @@ class Case:
         """
         return issuer_of(self.document)
 
-    @cached_property
+    @once
     def subject(self) -> dict[str, Any]:
         """The one thing the credential is about.
 
@@ -95,7 +95,7 @@ class Case:
             )
         return subject
 
-    @cached_property
+    @once
     def methods(self) -> Mapping[str, VerificationMethod]:
         """The methods its proofs name, as the issuer publishes them; see `issuers.methods_of`."""
         return methods_of(
@@ -105,12 +105,12 @@ class Case:
             issuers_only=self.policy.issuer_controls_key,
         )
 
-    @cached_property
+    @once
     def inspection(self) -> Inspection:
         """The one look at its seals that every check of this case shares."""
         return Inspection(self.signed)
 
-    @cached_property
+    @once
     def keys(self) -> Mapping[str, PublicKey]:
         """The public keys of those methods, by name; raises as `methods`."""
         return {name: method.public for name, method in self.methods.items()}
@@ -186,7 +186,7 @@ def span_of(document: dict[str, Any]) -> Span:
 
 def narrowed(begins: list[datetime], ends: list[datetime]) -> Span:
     """The period within all these bounds; `Refused` (`period-reversed`) if there is none."""
-    span = Span(max(begins, default=None), min(ends, default=None))
+    span = Span(max(begins) if begins else None, min(ends) if ends else None)
     if span.begins and span.ends and span.ends < span.begins:
         raise Refused("period-reversed", "it ends before it begins", where="/validUntil")
     return span

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from branchebadges.errors import BadgeError, Refused
@@ -12,7 +11,7 @@ from branchebadges.statuses import ENTRY_TYPE, REVOCATION_LIST_TYPE, Entry
 from branchebadges.verification import memo
 from branchebadges.verification.case import many, narrowed, span_of, types_of
 from branchebadges.verification.issuers import companion_lists
-from branchebadges.verification.lists import bit, named_in_revocation_list
+from branchebadges.verification.lists import bit, good_since, is_on, named_in_revocation_list
 from branchebadges.verification.outcome import (
     Finding,
     Question,
@@ -23,8 +22,6 @@ from branchebadges.verification.outcome import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from branchebadges.verification.case import Case, Span
 
 MAX_STATUSES: Final = 8
@@ -56,6 +53,8 @@ def _span(case: Case) -> Span:
     """The credential's dates and those of the token around it: `nbf` and `exp` (RFC 7519, 4.1)."""
     said = span_of(case.document)
     tokens = [proof for proof in case.signed.proofs if proof.suite == JWT]
+    if not tokens:
+        return said
     begins = [said.begins, *(token.not_before for token in tokens)]
     ends = [said.ends, *(token.expires for token in tokens)]
     return narrowed(
@@ -73,18 +72,69 @@ def statuses(case: Case) -> list[Finding]:
         return [passed(Question.CURRENT, "no-status")]
     if len(entries) > MAX_STATUSES:
         return [failed(Question.CURRENT, "status-too-many", number=len(entries))]
-    findings = [made(Question.CURRENT, _status, case, entry) for entry in entries]
+    read = [_read(entry) for entry in entries]
+    plain = _plainly(case, read)
+    if plain is not None:
+        return plain
+    findings = [
+        made(Question.CURRENT, _status, case, *each) for each in zip(entries, read, strict=True)
+    ]
     try:
-        companions = _companions(case, entries)
+        companions = _companions(case, [each for each in read if isinstance(each, Entry)])
     except BadgeError as error:
         return [*findings, stopped(Question.CURRENT, error, case)]
     return findings + [made(Question.CURRENT, _bitstring, case, entry) for entry in companions]
 
 
-def _status(case: Case, entry: Any) -> Finding:
+def _plainly(case: Case, read: list[Entry | Refused | None]) -> list[Finding] | None:
+    """The findings of the plain case: one place, on a list where nothing is the matter.
+
+    What is found of the list, and of the suspension list beside it, is the same for all that have
+    their place on it. None for everything else: it goes the long way.
+    """
+    entry = read[0]
+    if len(read) > 1 or not isinstance(entry, Entry) or entry.purpose != "revocation":
+        return None
+    url, index, own = entry.list_url, entry.index, case.document.get("id")
+    key = ("places", url, case.issuer, case.policy)
+    try:
+        told = memo.kept_with(case).recall(key, case, lambda: _when_off(case, entry))
+        for list_url, purpose, _ in told:
+            if list_url == own or is_on(case, Entry(list_url, index, purpose)):
+                return None
+    except BadgeError:
+        return None
+    return [finding for _, _, finding in told]
+
+
+def _when_off(case: Case, entry: Entry) -> tuple[tuple[str, str, Finding], ...]:
+    """The lists to look on, each with its purpose, and the finding where the bit is off.
+
+    Raises:
+        BadgeError: one of them is not at hand, or not good.
+    """
+    return tuple(
+        (each.list_url, each.purpose, _off(each, good_since(case, each)))
+        for each in (entry, *_companions(case, [entry]))
+    )
+
+
+def _read(entry: Any) -> Entry | Refused | None:
+    """A place on a list, or what is wrong with it; None for a status of another type."""
+    if types_of(entry) != (ENTRY_TYPE,):
+        return None
+    try:
+        return Entry.read(entry, where="/credentialStatus")
+    except Refused as error:
+        return error
+
+
+def _status(case: Case, entry: Any, read: Entry | Refused | None) -> Finding:
+    if isinstance(read, Entry):
+        return _bitstring(case, read)
+    if read is not None:
+        raise read
     match types_of(entry):
-        case (kind,) if kind == ENTRY_TYPE:
-            return _bitstring(case, Entry.read(entry, where="/credentialStatus"))
         case (kind,) if kind == REVOCATION_LIST_TYPE:
             return _plain(case, entry)
         case kinds:
@@ -106,9 +156,14 @@ def _bitstring(case: Case, entry: Entry) -> Finding:
         )
     # Which list said so, of which date: a reader who remembers it cannot be shown an older one.
     on, since = bit(case, entry)
-    bad, good = _TOLD[entry.purpose]
-    if on:
-        return failed(Question.CURRENT, bad, list=entry.list_url, since=since)
+    if not on:
+        return _off(entry, since)
+    bad, _ = _TOLD[entry.purpose]
+    return failed(Question.CURRENT, bad, list=entry.list_url, since=since)
+
+
+def _off(entry: Entry, since: str) -> Finding:
+    _, good = _TOLD[entry.purpose]
     return passed(Question.CURRENT, good, list=entry.list_url, since=since)
 
 
@@ -119,32 +174,20 @@ def _plain(case: Case, entry: dict[str, Any]) -> Finding:
     return passed(Question.CURRENT, "not-revoked")
 
 
-def _companions(case: Case, entries: list[Any]) -> list[Entry]:
+def _companions(case: Case, entries: list[Entry]) -> list[Entry]:
     """The suspension entry that goes with each revocation entry.
 
     The Open Badges schema leaves room for one `credentialStatus`; the issuer's DID document says
     which suspension list goes with the revocation list, at the same index.
     """
-    key = ("companions", case.issuer)
-    pairs = memo.kept_with(case).recall(
-        key, case, lambda: companion_lists(case.issuer, case.sources)
-    )
+    pairs = companion_lists(case.issuer, case.sources)
     if not pairs:
         return []
-    read = list(_readable(entries))
-    named = {(entry.list_url, entry.purpose) for entry in read}
+    named = {(entry.list_url, entry.purpose) for entry in entries}
     return [
         Entry(pairs[entry.list_url], entry.index, "suspension")
-        for entry in read
+        for entry in entries
         if entry.purpose == "revocation"
         and entry.list_url in pairs
         and (pairs[entry.list_url], "suspension") not in named
     ]
-
-
-def _readable(entries: list[Any]) -> Iterator[Entry]:
-    """The entries that can be read; one that cannot has its own finding already."""
-    for entry in entries:
-        if types_of(entry) == (ENTRY_TYPE,):
-            with suppress(Refused):
-                yield Entry.read(entry)

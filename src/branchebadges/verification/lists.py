@@ -31,28 +31,42 @@ def bit(case: Case, entry: Entry) -> tuple[bool, str]:
     """
     if entry.list_url in (case.document.get("id"), None):
         raise Refused("status-list-itself", "a status list that points at itself")
+    since = good_since(case, entry)
+    return is_on(case, entry), since
+
+
+def good_since(case: Case, entry: Entry) -> str:
+    """Of when the list is that `entry` points into; raises as `bit` when it is not good."""
     text = case.sources.text(entry.list_url)
-    held = memo.opened(text, lambda: Signed.read(text))
     key = ("list", entry.list_url, entry.purpose, case.issuer, case.policy)
     # That it is good is kept with the sources; the bits are not, for which there is less room.
-    since = memo.kept_with(case).recall(key, case, lambda: _good(case, held, entry))
-    return _list(held, entry)[entry.index], since
+    return memo.kept_with(case).recall(key, case, lambda: _good(case, text, entry))
 
 
-def _good(case: Case, held: Signed, entry: Entry) -> str:
+def is_on(case: Case, entry: Entry) -> bool:
+    """The bit itself, of a list that was found good; raises `Refused` for a place beyond it."""
+    return _list(case.sources.text(entry.list_url), entry)[entry.index]
+
+
+def _good(case: Case, text: str, entry: Entry) -> str:
     """Of when the list is, when it is whose it must be and current; else raises as `bit`."""
-    _seal(case.beside(held), entry.list_url)
-    found = _list(held, entry)
+    _seal(case.beside(_opened(text)), entry.list_url)
+    found = _list(text, entry)
     _keeper(case, found)
     _in_date(case, found)
     return write_moment(found.valid_from) if found.valid_from else ""
 
 
-def _list(held: Signed, entry: Entry) -> StatusList:
+def _opened(text: str) -> Signed:
+    return memo.opened(text, lambda: Signed.read(text))
+
+
+def _list(text: str, entry: Entry) -> StatusList:
     url, purpose = entry.list_url, entry.purpose
     return memo.unpacked(
-        (held.fingerprint, url, purpose),
-        lambda: StatusList.read(held.document, url=url, purpose=purpose),
+        text,
+        (url, purpose),
+        lambda: StatusList.read(_opened(text).document, url=url, purpose=purpose),
     )
 
 

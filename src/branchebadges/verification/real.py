@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from branchebadges import model
 from branchebadges.errors import Refused
@@ -54,9 +54,6 @@ def _up_to_the_first(case: Case, checks: Iterable[Check]) -> tuple[Finding, ...]
     return tuple(findings)
 
 
-_PASSED: Final = {Outcome.PASSED}
-
-
 def _readable(case: Case) -> Finding:
     """What a text says depends on nothing but the text."""
     key = ("readable", case.signed.fingerprint)
@@ -72,7 +69,7 @@ def _seal(case: Case) -> Finding:
 
 def shown(findings: list[Finding]) -> bool:
     """Do these findings show a credential to be real?"""
-    return {finding.outcome for finding in findings} == _PASSED
+    return bool(findings) and all(finding.outcome is Outcome.PASSED for finding in findings)
 
 
 def readable(case: Case) -> Finding:
