@@ -55,6 +55,9 @@ ACCREDITATIONS: dict[str, Callable[[], Json | None]] = {
     "of another version": lambda: SECTOR.accreditation(SECTOR.module(creditsAvailable=9)),
     "reversed": lambda: SECTOR.accreditation(ends="2001-01-01T00:00:00Z"),
     "about another": lambda: SECTOR.endorsement(f"{MODULE}0"),
+    "on no place": lambda: {"credentialStatus": place(94) | {"statusListIndex": "x"}},
+    "for another purpose": lambda: {"credentialStatus": place(94, purpose="message")},
+    "on hold only": lambda: {"credentialStatus": place(94, PROVIDERS_SUSPENSIONS, "suspension")},
     "without status": lambda: SECTOR.accreditation(index=None),
 }
 RECOGNITIONS: dict[str, Callable[[], Json | None]] = {
@@ -99,6 +102,9 @@ BADGES: dict[str, Callable[[], Json]] = {
     "on two lists": lambda: {
         "credentialStatus": [place(94), place(94, PROVIDERS_SUSPENSIONS, "suspension")]
     },
+    "on no place": lambda: {"credentialStatus": place(94) | {"statusListIndex": "x"}},
+    "for another purpose": lambda: {"credentialStatus": place(94, purpose="message")},
+    "on hold only": lambda: {"credentialStatus": place(94, PROVIDERS_SUSPENSIONS, "suspension")},
     "without status": lambda: {"credentialStatus": None},
 }
 

@@ -18,6 +18,7 @@ from branchebadges.verification.outcome import (
     failed,
     made,
     passed,
+    refused,
     stopped,
 )
 
@@ -133,7 +134,8 @@ def _status(case: Case, entry: Any, read: Entry | Refused | None) -> Finding:
     if isinstance(read, Entry):
         return _bitstring(case, read)
     if read is not None:
-        raise read
+        # Told, not raised: an error that is raised from where it is held would hold itself.
+        return refused(Question.CURRENT, read)
     match types_of(entry):
         case (kind,) if kind == REVOCATION_LIST_TYPE:
             return _plain(case, entry)
