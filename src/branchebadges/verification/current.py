@@ -87,7 +87,7 @@ def statuses(case: Case) -> list[Finding]:
     return findings + [made(Question.CURRENT, _bitstring, case, entry) for entry in companions]
 
 
-def _plainly(case: Case, read: list[Entry | Refused | None]) -> list[Finding] | None:
+def _plainly(case: Case, read: list[Entry | Finding | None]) -> list[Finding] | None:
     """The findings of the plain case: one place, on a list where nothing is the matter.
 
     What is found of the list, and of the suspension list beside it, is the same for all that have
@@ -120,22 +120,22 @@ def _when_off(case: Case, entry: Entry) -> tuple[tuple[str, str, Finding], ...]:
     )
 
 
-def _read(entry: Any) -> Entry | Refused | None:
+def _read(entry: Any) -> Entry | Finding | None:
     """A place on a list, or what is wrong with it; None for a status of another type."""
     if types_of(entry) != (ENTRY_TYPE,):
         return None
     try:
         return Entry.read(entry, where="/credentialStatus")
     except Refused as error:
-        return error
+        # An error that is kept would keep, by its traceback, those who keep it.
+        return refused(Question.CURRENT, error)
 
 
-def _status(case: Case, entry: Any, read: Entry | Refused | None) -> Finding:
+def _status(case: Case, entry: Any, read: Entry | Finding | None) -> Finding:
     if isinstance(read, Entry):
         return _bitstring(case, read)
     if read is not None:
-        # Told, not raised: an error that is raised from where it is held would hold itself.
-        return refused(Question.CURRENT, read)
+        return read
     match types_of(entry):
         case (kind,) if kind == REVOCATION_LIST_TYPE:
             return _plain(case, entry)
