@@ -74,7 +74,13 @@ class Dataset:
             lines = lines.copy()
             for label, tails in zip(labels, self.tails, strict=True):
                 lines += [label + tail for tail in tails]
-            lines += [_line(knot, labels.__getitem__) for knot in self.knots]
+            for knot in self.knots:
+                subject, middle, value, graph = knot
+                if graph == "" and isinstance(value, int):
+                    name = labels[subject] if isinstance(subject, int) else subject
+                    lines.append(f"{name}{middle}{labels[value]} .\n")
+                else:
+                    lines.append(_line(knot, labels.__getitem__))
         lines = sorted(lines)
         if any(map(eq, lines, islice(lines, 1, None))):
             # Two places say the same of one name.
@@ -106,7 +112,11 @@ class Dataset:
         ]
         for knot in dict.fromkeys(self.knots):
             subject, middle, value, graph = knot
-            if graph == "" and isinstance(subject, str) and isinstance(value, int):
+            if graph == "" and isinstance(value, int):
+                if isinstance(subject, int):
+                    if subject not in known:
+                        seen[subject].append(f"_:a{middle}_:z .\n")
+                    subject = "_:z"  # as its neighbour sees it
                 if value not in known:
                     seen[value].append(f"{subject}{middle}_:a .\n")
                 continue
