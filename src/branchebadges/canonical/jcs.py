@@ -50,6 +50,21 @@ def jcs(value: Any) -> bytes:
         raise Malformed("json-too-deep", "the value is nested too deeply") from error
 
 
+def jcs_around(document: dict[str, Any], name: str) -> tuple[bytes, bytes]:
+    """The canonical JSON of an object, cut where a member of this name stands, or would stand.
+
+    Whatever canonical JSON is put in between, the whole is that of the object with it as that
+    member. It sorts in the same place in UTF-16 and in Unicode, because the name is ASCII.
+
+    Raises:
+        Malformed: as `jcs`.
+    """
+    before = jcs({key: value for key, value in document.items() if key < name})[:-1]
+    after = jcs({key: value for key, value in document.items() if key > name})[1:]
+    opening = before if before == b"{" else before + b","
+    return opening + jcs(name) + b":", after if after == b"}" else b"," + after
+
+
 def _quickly(value: Any) -> bytes | None:
     """The canonical form, where `orjson` is sure to write it as RFC 8785 does."""
     if not _is_plain(value):

@@ -12,10 +12,14 @@ so, nothing is filled in, and the document takes the ordinary way.
 from __future__ import annotations
 
 import re
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final, TypeGuard
+
+import orjson
 
 from branchebadges.canonical.addresses import PLAIN_ADDRESS
 from branchebadges.canonical.dataset import Dataset
+from branchebadges.canonical.jcs import jcs_around
 from branchebadges.canonical.pointers import scalars
 from branchebadges.canonical.rdfc import Screened, compiler_for
 from branchebadges.canonical.terms import Beyond
@@ -32,6 +36,7 @@ if TYPE_CHECKING:
 _MARK: Final = "urn:example:mark-{}-"
 """An address, so that it may stand wherever a text or an address may."""
 _MARKS: Final = re.compile(r"(.)urn:example:mark-([0-9]+)-(.)", re.DOTALL)
+_QUOTED: Final = re.compile(rb'"urn:example:mark-([0-9]+)-"')
 _ADDRESS: Final = ("<", ">")
 _TEXT: Final = ('"', '"')
 _FIXED: Final = frozenset({"type", "@context", "@value", "@language", "@direction"})
@@ -63,7 +68,7 @@ class Stencil:
         if any(_MARKS.search(f"<{value}>") for value in self._names):
             raise Beyond
         self._is_address: dict[int, bool] = {}
-        self._keep(walk(marked, compiler_for(contexts), merges=True))
+        self._keep(marked, walk(marked, compiler_for(contexts), merges=True))
         if len(self._is_address) != len(paths):
             raise Beyond
 
@@ -86,9 +91,20 @@ class Stencil:
                     return None
         return Screened(self._dataset(written))
 
-    def _keep(self, dataset: Dataset) -> None:
+    def written(self, texts: Sequence[str]) -> tuple[bytes, bytes]:
+        """What `jcs_around` makes of the filled document, which `screened` has let pass."""
+        before, after = (
+            b"".join(
+                orjson.dumps(texts[each]) if each.__class__ is int else each for each in pieces
+            )
+            for pieces in self._written
+        )
+        return before, after
+
+    def _keep(self, marked: dict[str, Any], dataset: Dataset) -> None:
         """Part what is the same for all from what has marks."""
-        lines = [self._pattern(line) for line in sorted(dataset.lines)]
+        self._written = [_cut(piece) for piece in jcs_around(marked, "proof")]
+        lines = [self._pattern(line) for line in _blocks(dataset)]
         self._lines = [line for line, has_marks in lines if not has_marks]
         self._marked_lines = [line for line, has_marks in lines if has_marks]
         digests = dict(enumerate(dataset.hashed("sha256")))
@@ -153,6 +169,29 @@ class Stencil:
 def _escaped(part: Any, has_marks: bool) -> Any:  # noqa: FBT001  # a pair, as `_pattern` gives it
     """What stands beside a marked part is filled with it, and must come out as it is."""
     return part if has_marks or not isinstance(part, str) else part.replace("%", "%%")
+
+
+def _cut(written: bytes) -> list[bytes | int]:
+    """Canonical JSON in pieces, with the numbers of the marks where these stood."""
+    pieces: list[bytes | int] = list(_QUOTED.split(written))
+    pieces[1::2] = [int(number) for number in pieces[1::2]]
+    return pieces
+
+
+def _blocks(dataset: Dataset) -> list[str]:
+    """The lines without a number, sorted; those of one name that are the same for all in a block.
+
+    A name that has a knot, or a mark in its lines, may get others in between.
+    """
+    linked = {subject for subject, _, _, _ in dataset.knots}
+    blocks: list[str] = []
+    for subject, group in groupby(sorted(set(dataset.lines)), key=lambda line: line.split(" ")[0]):
+        lines = list(group)
+        if subject in linked or _MARKS.search("".join(lines)):
+            blocks += lines
+        else:
+            blocks.append("".join(lines))
+    return blocks
 
 
 def _is_number(part: Name) -> TypeGuard[int]:

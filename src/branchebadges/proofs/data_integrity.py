@@ -175,7 +175,7 @@ def _common_context(ours: Any, signed: Any) -> Any:
     return signed
 
 
-def sign_document(
+def proofs_of(
     document: dict[str, Any],
     signer: Signer,
     *,
@@ -185,8 +185,8 @@ def sign_document(
     expires: datetime | None,
     proof_id: str | None,
     previous: Sequence[str],
-) -> dict[str, Any]:
-    """The document with one more proof; those it had stay as they were.
+) -> dict[str, Any] | list[dict[str, Any]]:
+    """The `proof` of the document with one more in it; those it had stay as they were.
 
     `unsecured` is the document without its proofs.
     """
@@ -221,7 +221,7 @@ def sign_document(
     written = options.document if suite.form == "jcs" else proof
     proofs = [*had, {**written, "proofValue": to_multibase(signature)}]
     alone = len(proofs) == 1 and not _is_open_badge(document)
-    return {**document, "proof": proofs[0] if alone else proofs}
+    return proofs[0] if alone else proofs
 
 
 def _is_open_badge(document: dict[str, Any]) -> bool:
