@@ -68,24 +68,36 @@ class Dataset:
 
     def canonical(self, hash_name: HashName) -> bytes:
         """The canonical N-Quads; raises `Refused` with `work-budget` as `labels` does."""
-        lines = self.lines
-        if self.tails:
-            labels = self._labels(hash_name)
-            lines = lines.copy()
-            for label, tails in zip(labels, self.tails, strict=True):
-                lines += [label + tail for tail in tails]
-            for knot in self.knots:
-                subject, middle, value, graph = knot
-                if graph == "" and isinstance(value, int):
-                    name = labels[subject] if isinstance(subject, int) else subject
-                    lines.append(f"{name}{middle}{labels[value]} .\n")
-                else:
-                    lines.append(_line(knot, labels.__getitem__))
-        lines = sorted(lines)
+        lines = sorted(self.labelled(self._labels(hash_name)) if self.tails else self.lines)
         if any(map(eq, lines, islice(lines, 1, None))):
             # Two places say the same of one name.
             lines = list(dict.fromkeys(lines))
         return "".join(lines).encode("utf-8")
+
+    def labelled(self, labels: Sequence[str]) -> list[str]:
+        """All lines, where the nodes have these labels, by their numbers."""
+        lines = self.lines.copy()
+        for label, tails in zip(labels, self.tails, strict=True):
+            lines += [label + tail for tail in tails]
+        for knot in self.knots:
+            subject, middle, value, graph = knot
+            if graph == "" and isinstance(value, int):
+                name = labels[subject] if isinstance(subject, int) else subject
+                lines.append(f"{name}{middle}{labels[value]} .\n")
+            else:
+                lines.append(_line(knot, labels.__getitem__))
+        return lines
+
+    def seen_from(self, number: int) -> list[str]:
+        """The lines of a node, in which it is `_:a` and all others `_:z`, sorted."""
+        lines = [f"_:a{tail}" for tail in dict.fromkeys(self.tails[number])]
+        seen = _as_seen_from(number)
+        lines += [
+            _line(knot, seen)
+            for knot in dict.fromkeys(self.knots)
+            if number in {knot[0], knot[2], knot[3]}
+        ]
+        return sorted(lines)
 
     def _labels(self, hash_name: HashName) -> list[str]:
         digests = self.hashed(hash_name)
