@@ -36,15 +36,17 @@ class Dataset:
         tails: for each number, the quads that only say something of it, without their subject.
         knots: all other quads.
         digests: the first-degree SHA-256 hashes of nodes, where they are known already.
+        fractions: was there a number with a fraction, were it 5.0? JSON has several ways for those.
     """
 
-    __slots__ = ("digests", "knots", "lines", "tails")
+    __slots__ = ("digests", "fractions", "knots", "lines", "tails")
 
     def __init__(self) -> None:
         self.lines: list[str] = []
         self.tails: list[list[str]] = []
         self.knots: list[Knot] = []
         self.digests: dict[int, bytes] = {}
+        self.fractions = False
 
     def add(
         self,

@@ -34,9 +34,15 @@ _MAX_SETS: Final = 8
 
 @dataclass(frozen=True)
 class Screened:
-    """A document that `screen` has let pass: no second look at it is needed."""
+    """A document that `screen` has let pass: no second look at it is needed.
+
+    Attributes:
+        is_plain: every value of it was looked at, and canonical JSON has no corner for any of them:
+            no fraction, no large integer, nothing that JSON does not know.
+    """
 
     _dataset: Quads | Spelled = field(repr=False)
+    is_plain: bool = False
 
     def quads(self, hash_name: HashName = "sha256") -> bytes:
         """The canonical N-Quads of the document, as `rdfc` gives them.
@@ -67,9 +73,10 @@ def screen(
             place. The codes: see `structure`, `context_lists`, `meaning` and `spelling`.
     """
     try:
-        return Screened(walk(document, compiler_for(contexts), merges=merges))
+        dataset = walk(document, compiler_for(contexts), merges=merges)
     except (Beyond, Refused, RecursionError):
         return Screened(spell_out(document, contexts, merges=merges))
+    return Screened(dataset, is_plain=not dataset.fractions)
 
 
 def rdfc(

@@ -90,6 +90,7 @@ class Tally:
             described=tuple(self.described),
             aliases=self.aliases,
             embedded=self.embedded,
+            fractions=dataset.fractions,
             deepest=self.deepest,
             values=self.values,
             work=self.work,
@@ -104,5 +105,6 @@ class Tally:
         for address, name in part.aliases.items():
             self.call(address, name)
         self.embedded |= part.embedded
+        self.dataset.fractions |= part.fractions
         self.described += part.described
         self.dataset.add(part.lines, part.tails, part.knots, part.digests)

@@ -183,6 +183,7 @@ class Walker(Tally):
 
     def _scalar(self, value: Any, key: str, term: Term, state: State) -> str:
         if value.__class__ is not str:
+            self.dataset.fractions |= value.__class__ is float
             return number(value, term)
         if term.text is not None:
             return f"{term.quoted}{text(value)}{term.text}"

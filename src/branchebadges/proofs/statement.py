@@ -61,7 +61,9 @@ class Statement:
 
         Raises `Malformed` as `canonical.jcs` does.
         """
-        return canonical.jcs_around(self.document, "proof")
+        screened: canonical.Screened | None = self.__dict__.get("screened")
+        is_plain = screened is not None and screened.is_plain
+        return canonical.jcs_around(self.document, "proof", is_plain=is_plain)
 
     @cached_property
     def settled(self) -> bool:
