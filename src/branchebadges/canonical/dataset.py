@@ -102,15 +102,35 @@ class Dataset:
         return sorted(lines)
 
     def _labels(self, hash_name: HashName) -> list[str]:
-        digests = self.hashed(hash_name)
-        order = sorted(range(len(digests)), key=digests.__getitem__)
-        if len(set(digests)) < len(digests):
-            found = canonical_labels(self._quads(), hash_name=hash_name)
-            return [found[f"_:n{number}"] for number in range(len(digests))]
+        """The canonical label of each node (RDFC-1.0, section 4.4.3)."""
+        alike: dict[bytes, list[int]] = {}
+        for number, digest in enumerate(self.hashed(hash_name)):
+            alike.setdefault(digest, []).append(number)
+        groups = [alike[digest] for digest in sorted(alike)]
+        order = [nodes[0] for nodes in groups if len(nodes) == 1]
+        if len(order) < len(groups):
+            tied = [nodes for nodes in groups if len(nodes) > 1]
+            beside = self._neighbours()
+            if not all(beside.isdisjoint(nodes) for nodes in tied):
+                found = canonical_labels(self._quads(), hash_name=hash_name)
+                return [found[f"_:n{number}"] for number in range(len(self.tails))]
+            # Nodes that have no neighbour without a name, and one hash, have the same quads, but
+            # for themselves. Changing them for each other changes nothing, so any order will do.
+            # Section 4.8 gives all of them the hash of nothing, and step 5.3 names one by one.
+            order += [number for nodes in tied for number in nodes]
         labels = [""] * len(order)
         for place, number in enumerate(order):
             labels[number] = f"_:c14n{place}"
         return labels
+
+    def _neighbours(self) -> set[int]:
+        """The nodes that share a quad with another node."""
+        found: set[int] = set()
+        for subject, _, value, graph in self.knots:
+            numbers = {part for part in (subject, value, graph) if isinstance(part, int)}
+            if len(numbers) > 1:
+                found |= numbers
+        return found
 
     def hashed(self, hash_name: HashName) -> list[bytes]:
         """The hash of each node by its own quads (RDFC-1.0, section 4.6.3).
@@ -126,7 +146,7 @@ class Dataset:
         ]
         for knot in dict.fromkeys(self.knots):
             subject, middle, value, graph = knot
-            if graph == "" and isinstance(value, int):
+            if graph == "" and isinstance(value, int) and value != subject:
                 if isinstance(subject, int):
                     if subject not in known:
                         seen[subject].append(f"_:a{middle}_:z .\n")
