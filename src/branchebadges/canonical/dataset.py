@@ -110,7 +110,7 @@ class Dataset:
         order = [nodes[0] for nodes in groups if len(nodes) == 1]
         if len(order) < len(groups):
             tied = [nodes for nodes in groups if len(nodes) > 1]
-            beside = self._neighbours()
+            beside = self.neighbours()
             if not all(beside.isdisjoint(nodes) for nodes in tied):
                 found = canonical_labels(self._quads(), hash_name=hash_name)
                 return [found[f"_:n{number}"] for number in range(len(self.tails))]
@@ -123,7 +123,7 @@ class Dataset:
             labels[number] = f"_:c14n{place}"
         return labels
 
-    def _neighbours(self) -> set[int]:
+    def neighbours(self) -> set[int]:
         """The nodes that share a quad with another node."""
         found: set[int] = set()
         for subject, _, value, graph in self.knots:

@@ -40,8 +40,8 @@ class Outline:
         """
         self._dataset = dataset
         self._pattern = pattern
-        self._known: list[tuple[bytes, int]] = []
         self._marked: list[tuple[int, str]] = []
+        known: dict[bytes, list[int]] = {}
         for number, digest in enumerate(dataset.hashed("sha256")):
             lines = dataset.seen_from(number)
             filled, has_marks = pattern("".join(lines))
@@ -51,8 +51,15 @@ class Outline:
                     raise Beyond
                 self._marked.append((number, filled))
             else:
-                self._known.append((digest, number))
-        if perm(len(dataset.tails), len(self._marked)) > _MAX_WAYS:
+                known.setdefault(digest, []).append(number)
+        self._known = [(digest, nodes[0]) for digest, nodes in known.items() if len(nodes) == 1]
+        # Those that look alike come last; without a neighbour any order will do (`Dataset`).
+        tied = sorted((digest, nodes) for digest, nodes in known.items() if len(nodes) > 1)
+        self._tied = tuple(number for _, nodes in tied for number in nodes)
+        self._of_tied = {digest for digest, _ in tied}
+        if not dataset.neighbours().isdisjoint(self._tied):
+            raise Beyond
+        if perm(len(self._known) + len(self._marked), len(self._marked)) > _MAX_WAYS:
             raise Beyond
         self._ways: dict[tuple[int, ...], tuple[list[str], str]] = {}
 
@@ -63,9 +70,10 @@ class Outline:
             for number, lines in self._marked
         ]
         digests.sort()
-        if len({digest for digest, _ in digests}) < len(digests):
+        different = self._of_tied.union([digest for digest, _ in digests])
+        if len(different) < len(digests) + len(self._of_tied):
             return None
-        order = tuple([number for _, number in digests])
+        order = (*[number for _, number in digests], *self._tied)
         way = self._ways.get(order)
         if way is None:
             way = self._ways[order] = self._way(order)
