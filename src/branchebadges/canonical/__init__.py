@@ -1,7 +1,7 @@
 """From a document to the bytes that are signed, and strict reading of the text it came in.
 
     read_json   text -> value, or Malformed: one spelling, bounded, before anything looks at it
-    jcs         value -> canonical JSON bytes (RFC 8785)
+    jcs         value -> canonical JSON bytes (RFC 8785); `jcs_around`, of an object to be completed
     screen      refuses a document that says something its signature would not cover; what passes
                 is given back as Screened, from which the canonical N-Quads can be had
     screen_options   the same for the options of a proof, quickly where they are plain
@@ -14,7 +14,7 @@ same: a document passes only if it is the one plain spelling of its dataset.
 
 from __future__ import annotations
 
-from branchebadges.canonical.jcs import jcs
+from branchebadges.canonical.jcs import jcs, jcs_around
 from branchebadges.canonical.options import screen_options
 from branchebadges.canonical.rdfc import Screened, rdfc, screen
 from branchebadges.canonical.reading import read_json
@@ -25,6 +25,7 @@ __all__ = [
     "Stencil",
     "filled",
     "jcs",
+    "jcs_around",
     "rdfc",
     "read_json",
     "screen",
