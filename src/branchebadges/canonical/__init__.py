@@ -6,6 +6,7 @@
                 is given back as Screened, from which the canonical N-Quads can be had
     screen_options   the same for the options of a proof, quickly where they are plain
     stencil     a document of which some texts vary, walked once; `filled` fills them in
+    require_one_order   refuses quads that not all processors sort alike, before they are signed
     rdfc        document -> canonical N-Quads bytes (RDFC-1.0), screened first
 
 An RDF signature covers a dataset, not the text a person sees. `screen` is what makes the two the
@@ -16,6 +17,7 @@ from __future__ import annotations
 
 from branchebadges.canonical.jcs import jcs, jcs_around
 from branchebadges.canonical.options import screen_options
+from branchebadges.canonical.orders import require_one_order
 from branchebadges.canonical.rdfc import Screened, rdfc, screen
 from branchebadges.canonical.reading import read_json
 from branchebadges.canonical.stencil import Stencil, filled, stencil
@@ -28,6 +30,7 @@ __all__ = [
     "jcs_around",
     "rdfc",
     "read_json",
+    "require_one_order",
     "screen",
     "screen_options",
     "stencil",

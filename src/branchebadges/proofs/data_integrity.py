@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
+from branchebadges.canonical import require_one_order
 from branchebadges.dids import did_of
 from branchebadges.encoding import from_multibase, to_multibase
 from branchebadges.errors import KeyUnusable, Malformed, ProofFailed, Refused
@@ -260,8 +261,12 @@ def proofs_of(
     written, digest = _hashed(proof, document, suite=suite, kind=kind, contexts=unsecured.contexts)
     _ = unsecured.settled
     earlier = chains.previous(proof, had)
-    message = _message(unsecured, digest, earlier, suite=suite, kind=kind)
-    signature = signature_by(signer, message)
+    if earlier:
+        unsecured = unsecured.with_members(proof=list(earlier))
+    written_out = suite.canonical(unsecured, kind)
+    if suite.form == "rdfc":
+        require_one_order(written_out)
+    signature = signature_by(signer, digest + suite.hashed(written_out, kind))
     proofs = [*had, {**written, "proofValue": to_multibase(signature)}]
     alone = len(proofs) == 1 and not _is_open_badge(document)
     return proofs[0] if alone else proofs
