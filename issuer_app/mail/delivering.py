@@ -122,9 +122,10 @@ def compose(work: Work, letter: Letter, sender: Sender) -> EmailMessage:
     # The same each time: a server that took it before knows it again.
     message["Message-ID"] = f"<{letter.id}@{sender.mail_from.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = letter.language
     body = _said(letter, form.body, **values)
     message.set_content(f"{body}\n\n-- \n{_said(letter, 'mail.foot')}\n", cte="quoted-printable")
+    # Setting the content takes away what was said of the content.
+    message["Content-Language"] = letter.language
     return message
 
 
