@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, cast
 
 from branchebadges.errors import Malformed
+from issuer_app.branch import BranchInDatabase
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -36,7 +37,7 @@ class Role:
     organisation: str
     """For a holder, the id of the person."""
     name: str | None = None
-    """For a holder, the name of the person, so that who has two roles can choose."""
+    """Of the person or the organisation, so that who has two roles can choose."""
 
 
 def read_address(text: str) -> str:
@@ -169,4 +170,13 @@ def roles_of(work: Work, address_id: UUID) -> tuple[Role, ...]:
         """,
         address_id,
     )
-    return tuple(Role(row["kind"], row["organisation"], row["name"]) for row in rows)
+    names = _organisations(work) if any(row["name"] is None for row in rows) else {}
+    return tuple(
+        Role(row["kind"], row["organisation"], row["name"] or names.get(row["organisation"]))
+        for row in rows
+    )
+
+
+def _organisations(work: Work) -> dict[str, str]:
+    settings = BranchInDatabase.of(work).settings
+    return {each.id: each.name for each in settings.organisations}

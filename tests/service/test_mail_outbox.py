@@ -20,9 +20,10 @@ from issuer_app.pages import LANGUAGES
 from issuer_app.people.roles import give_role
 from issuer_app.settings import Settings, read_settings
 from mail_server_here import mail_server
-from people_here import URL, Desk
+from people_here import Desk
 
 from branchebadges.errors import Refused
+from branchebadges.testing.made_up import URL
 
 if TYPE_CHECKING:
     from pathlib import Path
