@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from branchebadges.branch.attest_signing import sign_attestations
 from branchebadges.branch.conferring import decide
 from branchebadges.branch.diploma_signing import sign_conferrals
+from branchebadges.branch.handed_out import name_of
 from branchebadges.branch.signing import Workbench
 from branchebadges.branch.status import publish_lists as publish_both
 from branchebadges.errors import Malformed, Refused
@@ -67,14 +68,16 @@ def _sign_badges(
     branch: BranchInDatabase, records: Collection[Record], wanted: Collection[str]
 ) -> None:
     bench = Workbench(branch, branch.work.at)
+    signed = []
     for record in records:
         for award in record.awards:
             if award.badge not in wanted:
                 continue
             try:
-                bench.issue(record, award)
+                signed.append((record, name_of(award), bench.sign(record, award)))
             except _FAULTS as error:
                 _note(branch, award.badge, error)
+    branch.hand_out_each(signed)
 
 
 def _sign_rest(branch: BranchInDatabase, records: Collection[Record]) -> None:

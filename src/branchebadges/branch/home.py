@@ -15,7 +15,7 @@ from branchebadges.errors import Malformed, Refused
 from branchebadges.files import MAX_FILE_BYTES, about
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from branchebadges.branch.handed_out import Form, HandedOut
     from branchebadges.branch.persons import Record
@@ -127,6 +127,11 @@ class Branch(ABC):
     def keep(self, record: Record) -> None:
         """Keep everything about one person, wholly or not at all."""
 
+    def keep_each(self, records: Iterable[Record]) -> None:
+        """Keep these people, each wholly or not at all; their ledgers were found in order."""
+        for record in records:
+            self.keep(record)
+
     @abstractmethod
     def records(self) -> Iterator[Record]:
         """Everybody, by person id."""
@@ -146,6 +151,11 @@ class Branch(ABC):
     @abstractmethod
     def hand_out(self, record: Record, name: HandedOut, form: Form) -> None:
         """Hand a signed credential out to a person, in all its forms or not at all."""
+
+    def hand_out_each(self, signed: Iterable[tuple[Record, HandedOut, Form]]) -> None:
+        """Hand these out, as `hand_out` does."""
+        for record, name, form in signed:
+            self.hand_out(record, name, form)
 
     @abstractmethod
     def is_handed_out(self, record: Record, name: HandedOut) -> bool:
