@@ -28,6 +28,16 @@ TAKE_BACK: Final = "take_back"
 """Revoke a badge whose recipient says that it is somebody else's."""
 ERASE: Final = "erase"
 """Erase what is held of a person."""
+TAKE_IN: Final = "take_in"
+"""Decide on these rows of a batch."""
+SIGN_MACHINE: Final = "sign_machine"
+"""Sign a credential that a program asked for."""
+TELL: Final = "tell"
+"""Tell an organisation of an event, at the place it named."""
+
+OUTBOUND: Final = "outbound"
+"""The queue of what waits for others: it never holds up what is to be signed."""
+_OUTBOUND: Final = frozenset({TELL})
 
 
 class Queue:
@@ -43,7 +53,10 @@ class Queue:
         """
         for job in sorted(jobs, key=lambda each: each.once or ""):
             deferrer = self._app.configure_task(
-                job.task, queueing_lock=job.once, connection=connection
+                job.task,
+                queueing_lock=job.once,
+                connection=connection,
+                queue=OUTBOUND if job.task in _OUTBOUND else "default",
             )
             try:
                 with connection.transaction():

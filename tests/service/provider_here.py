@@ -1,0 +1,90 @@
+"""A provider with programs, on a branch in a database: requests as they come, and a worker."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+from issuer_app import organisations
+from issuer_app.app import create_app
+from issuer_app.people.asker import Asker
+from issuer_app.publishing import KeptDocuments
+from issuer_app.settings import Settings
+from starlette.testclient import TestClient
+
+from branchebadges.testing.made_up import ACADEMY
+
+if TYPE_CHECKING:
+    from branch_here import BranchHere
+    from httpx import Response
+
+WEB: Final = "https://badges.example"
+
+
+def staff(organisation: str = ACADEMY) -> Asker:
+    return Asker("provider", f"provider:{organisation}:test", organisation=organisation)
+
+
+@dataclass
+class ProviderHere:
+    """Requests of one provider's program."""
+
+    branch: BranchHere
+    organisation: str = ACADEMY
+    scopes: tuple[str, ...] = organisations.SCOPES
+    now: Any = lambda: datetime.now(UTC)
+    clients: list[TestClient] = field(default_factory=list)
+
+    @cached_property
+    def client(self) -> TestClient:
+        settings = Settings(url=WEB)
+        works = self.branch.works
+        documents = KeptDocuments(works)
+        documents.refresh()
+        app = create_app(settings, documents=documents, works=works, now=lambda: self.now())
+        return TestClient(app, base_url=WEB, raise_server_exceptions=False)
+
+    @cached_property
+    def key(self) -> str:
+        return self.new_key(*self.scopes)
+
+    def new_key(self, *scopes: str, organisation: str | None = None, days: int = 365) -> str:
+        who = staff(organisation or self.organisation)
+        with self.branch.works.begin(who.by) as work:
+            return organisations.make(
+                work, who, kind="key", label="test", scopes=scopes, days=days
+            ).secret
+
+    def ask(self, method: str, path: str, body: Any = None, **headers: str) -> Response:
+        given = {"Authorization": f"Bearer {self.key}", "Accept": "application/json", **headers}
+        content = None if body is None else json.dumps(body)
+        return self.client.request(
+            method, path, content=content, headers={"Content-Type": "application/json", **given}
+        )
+
+    def report(self, *rows: dict[str, Any], **headers: str) -> Any:
+        answer = self.ask("POST", "/api/completions", {"completions": list(rows)}, **headers)
+        assert answer.status_code == 202, answer.text
+        return answer.json()
+
+    def count(self, table: str) -> int:
+        with self.branch.works.begin("test") as work:
+            row = work.row(f"SELECT count(*) AS n FROM {table}")  # type: ignore[arg-type]  # noqa: S608
+            return int(row["n"]) if row else 0
+
+
+def completion(person: str, module: str = "ido", **more: Any) -> dict[str, Any]:
+    return {
+        "external_id": f"{person}-{module}",
+        "person_id": person,
+        "module_id": module,
+        "completed_at": "2026-11-20",
+        "result": "completed",
+        "full_name": person.capitalize(),
+        "email": f"{person}@bieb.example",
+        "category": "staff",
+        **more,
+    }
