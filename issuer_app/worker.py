@@ -101,19 +101,7 @@ def application(
     def publish_lists(organisation: str) -> None:
         bench.run(PUBLISH_LISTS, lambda branch: signing.publish_lists(branch, organisation))
 
-    @app.task(name=TAKE_IN, retry=RETRY)
-    def take_in(batch: str, numbers: list[int]) -> None:
-        bench.run(TAKE_IN, lambda branch: providers.take_in(branch, UUID(batch), numbers))
-
-    @app.task(name=SIGN_MACHINE, retry=RETRY)
-    def sign_machine(credential: str) -> None:
-        bench.run(SIGN_MACHINE, lambda branch: badges.sign(branch, UUID(credential)))
-
-    outside = poster or webhooks.Poster()
-
-    @app.task(name=TELL, queue=OUTBOUND, retry=RETRY_TELLING)
-    def tell(event: str) -> None:
-        webhooks.deliver(bench.works, outside, event)
+    _of_providers(app, bench, poster or webhooks.Poster())
 
     @app.task(name=DELIVER, retry=RETRY)
     def deliver() -> None:
@@ -137,6 +125,22 @@ def application(
         await give_back(context.app)
 
     return app
+
+
+def _of_providers(app: procrastinate.App, bench: Bench, poster: webhooks.Poster) -> None:
+    """What follows from what providers and their programs ask for."""
+
+    @app.task(name=TAKE_IN, retry=RETRY)
+    def take_in(batch: str, numbers: list[int]) -> None:
+        bench.run(TAKE_IN, lambda branch: providers.take_in(branch, UUID(batch), numbers))
+
+    @app.task(name=SIGN_MACHINE, retry=RETRY)
+    def sign_machine(credential: str) -> None:
+        bench.run(SIGN_MACHINE, lambda branch: badges.sign(branch, UUID(credential)))
+
+    @app.task(name=TELL, queue=OUTBOUND, retry=RETRY_TELLING)
+    def tell(event: str) -> None:
+        webhooks.deliver(bench.works, poster, event)
 
 
 async def give_back(app: procrastinate.App) -> int:

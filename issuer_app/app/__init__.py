@@ -95,7 +95,7 @@ def create_app(
         BodyLimit,
         usual=settings.max_body_bytes,
         seconds=settings.body_seconds,
-        larger={path: settings.max_upload_bytes for path in ("/verify", "/provider/upload")},
+        larger=dict.fromkeys(("/verify", "/provider/upload"), settings.max_upload_bytes),
     )
     app.add_middleware(Guard, secure=settings.url.startswith("https:"))
     return app

@@ -39,11 +39,10 @@ def sign(branch: BranchInDatabase, credential: UUID) -> None:
         problem = f"{error.code}: {error.message}"
         work.run("UPDATE machine_credentials SET problem = %s WHERE id = %s", problem, credential)
         return
-    body = signed.text
-    if row["profile"] == "generic":
+    body, sealed = signed.text, signed.document["proof"]
+    if row["profile"] == "generic" and isinstance(sealed, list):
         # One proof is as well an object (VC Data Integrity, 2.1), and some readers know no other.
-        (proof,) = signed.document["proof"]
-        body = jcs({**signed.document, "proof": proof}).decode()
+        body = jcs({**signed.document, "proof": sealed[0]}).decode()
     work.run(
         "UPDATE machine_credentials SET signed = %s, body = %s WHERE id = %s",
         work.at,

@@ -42,7 +42,8 @@ def token(
     scope: Field = "",
 ) -> Response:
     """The client says who it is by HTTP Basic or in the form; the token is for all its scopes,
-    or for those it asks for."""
+    or for those it asks for.
+    """
     limits: Limits = request.app.state.token_limits
     limits.take(address_of(request))
     if grant_type != "client_credentials":

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
+import httpx
 from issuer_app import organisations
 from issuer_app.app import create_app
 from issuer_app.people.asker import Asker
 from issuer_app.publishing import KeptDocuments
 from issuer_app.settings import Settings
-from starlette.testclient import TestClient
+from service_here import running
 
 from branchebadges.testing.made_up import ACADEMY
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from branch_here import BranchHere
     from httpx import Response
 
@@ -36,16 +40,16 @@ class ProviderHere:
     organisation: str = ACADEMY
     scopes: tuple[str, ...] = organisations.SCOPES
     now: Any = lambda: datetime.now(UTC)
-    clients: list[TestClient] = field(default_factory=list)
+    url: str = WEB
+    address: str = ""
 
     @cached_property
-    def client(self) -> TestClient:
-        settings = Settings(url=WEB)
+    def app(self) -> Any:
+        settings = Settings(url=self.url)
         works = self.branch.works
         documents = KeptDocuments(works)
         documents.refresh()
-        app = create_app(settings, documents=documents, works=works, now=lambda: self.now())
-        return TestClient(app, base_url=WEB, raise_server_exceptions=False)
+        return create_app(settings, documents=documents, works=works, now=lambda: self.now())
 
     @cached_property
     def key(self) -> str:
@@ -61,14 +65,24 @@ class ProviderHere:
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> Response:
         given = {"Authorization": f"Bearer {self.key}", "Accept": "application/json", **headers}
         content = None if body is None else json.dumps(body)
-        return self.client.request(
-            method, path, content=content, headers={"Content-Type": "application/json", **given}
+        return httpx.request(
+            method,
+            self.address + path,
+            content=content,
+            headers={"Content-Type": "application/json", **given},
+            timeout=30,
         )
 
     def report(self, *rows: dict[str, Any], **headers: str) -> Any:
         answer = self.ask("POST", "/api/completions", {"completions": list(rows)}, **headers)
         assert answer.status_code == 202, answer.text
         return answer.json()
+
+    @contextmanager
+    def served(self) -> Iterator[ProviderHere]:
+        """Its web process, on a port of this machine."""
+        with running(self.app) as self.address:
+            yield self
 
     def count(self, table: str) -> int:
         with self.branch.works.begin("test") as work:
