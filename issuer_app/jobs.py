@@ -38,6 +38,8 @@ TELL: Final = "tell"
 OUTBOUND: Final = "outbound"
 """The queue of what waits for others: it never holds up what is to be signed."""
 _OUTBOUND: Final = frozenset({TELL})
+_FIRST: Final = frozenset({SIGN_MACHINE, PUBLISH_LISTS})
+"""Somebody waits for these, or should not rely on what was revoked: they pass a long batch."""
 
 
 class Queue:
@@ -57,6 +59,7 @@ class Queue:
                 queueing_lock=job.once,
                 connection=connection,
                 queue=OUTBOUND if job.task in _OUTBOUND else "default",
+                priority=1 if job.task in _FIRST else 0,
             )
             try:
                 with connection.transaction():

@@ -121,7 +121,7 @@ def _require_allowed(branch: BranchInDatabase, document: dict[str, Any], profile
 
 def _is_of_the_branch(branch: BranchInDatabase, name: str) -> bool:
     here = branch.settings
-    return name.startswith(f"{here.url}/") or name == here.url or name.startswith(here.did())
+    return name == here.url or name.startswith((f"{here.url}/", here.did()))
 
 
 def _is_free(work: Work, name: str) -> bool:

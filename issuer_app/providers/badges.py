@@ -1,14 +1,14 @@
 """The badges a provider issued: what became of each, and taking one back.
 
-The issuer of a badge is the provider in whose name it is signed. Another's badge, one that was never
-there and one that is no badge look the same: there is none (threat 116).
+The issuer of a badge is the provider in whose name it is signed. Another's badge, one that was
+never there and one that is no badge look the same: there is none (threat 116).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 from uuid import UUID
 
 from branchebadges.branch.awarding import register_each
@@ -96,7 +96,10 @@ def badge_of(work: Work, who: Asker, badge: UUID) -> Issued | None:
     return next(iter(badges_of(work, who, badge=badge)), None)
 
 
-_EVENTS: dict[Change, webhooks.Kind] = {
+_OF_THE_EVENT: Final = tuple(
+    name for name in SAID if name not in {"person_id", "full_name", "email", "category", "library"}
+)
+_EVENTS: Final[dict[Change, webhooks.Kind]] = {
     "revoke": "badge.revoked",
     "suspend": "badge.suspended",
     "reinstate": "badge.reinstated",
@@ -149,7 +152,7 @@ def correct(
     held = work.row("SELECT person_id, entry FROM credentials WHERE id = %s", badge)
     if badge_of(work, who, badge) is None or held is None or held["person_id"] is None:
         return None
-    said = {name: str(row[name]) for name in SAID if row.get(name) not in (None, "")}
+    said = {name: str(row[name]) for name in _OF_THE_EVENT if row.get(name) not in (None, "")}
     said |= {"person_id": held["person_id"], "provider_id": who.organisation or ""}
     if said.get("external_id"):
         said["external_id"] = f"{who.organisation}:{said['external_id']}"

@@ -1,5 +1,7 @@
-"""A file of completions that was uploaded, until it is confirmed: what its columns mean, which rows
-are in order, and what would become of them. Nothing follows from it before that (threat 128).
+"""A file of completions that was uploaded, until it is confirmed.
+
+What its columns mean, which rows are in order, and what would become of them. Nothing follows from
+it before it is confirmed (threat 128).
 """
 
 from __future__ import annotations
@@ -232,7 +234,7 @@ def _tried(works: Works, who: Asker, rows: list[CompletionRow], work: Work) -> l
             branch = BranchInDatabase.of(trial)
             rules = rules_on(branch, day_of(trial.at))
             outcomes = register_each(branch, named, rules=rules, at=trial.at)
-            raise _TriedOut
+            raise _TriedOut  # noqa: TRY301 - it is what takes the trial back
     except _TriedOut:
         return outcomes
     except Refused:

@@ -139,7 +139,7 @@ Reason = Annotated[str, Form(max_length=300)]
 @router.post("/provider/badges/{badge}/status", summary="Revoke, suspend or reinstate a badge",
              response_class=Response, responses=_FORMS)  # fmt: skip
 def change(
-    request: Request, badge: UUID, who: AsProvider, work: InWork,
+    request: Request, badge: UUID, who: AsProvider, work: InWork, *,
     step: Annotated[Literal["revoke", "suspend", "reinstate"], Form()], reason: Reason = "",
 ) -> Response:  # fmt: skip
     """With a reason, which is kept with the status."""
@@ -158,7 +158,8 @@ def change(
 @router.post("/provider/badges/{badge}/correction", summary="Correct a badge",
              response_class=Response, responses=_FORMS)  # fmt: skip
 def correct(
-    request: Request, badge: UUID, who: AsProvider, work: InWork, reason: Reason = "",
+    request: Request, badge: UUID, who: AsProvider, work: InWork, *,
+    reason: Reason = "",
     external_id: Annotated[str, Form(max_length=200)] = "",
     module_id: Annotated[str, Form(max_length=200)] = "",
     completed_at: Annotated[str, Form(max_length=40)] = "",
@@ -205,7 +206,7 @@ def _keys(
 @router.post("/provider/keys", summary="Make a key or client", response_class=Response,
              responses={200: _PAGE, **_FORMS})  # fmt: skip
 def make_key(
-    request: Request, who: AsProvider, work: InWork,
+    request: Request, who: AsProvider, work: InWork, *,
     kind: Annotated[Literal["key", "client"], Form()],
     label: Annotated[str, Form(max_length=200)] = "",
     scope: Annotated[list[str] | None, Form(max_length=10)] = None,

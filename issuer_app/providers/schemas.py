@@ -184,6 +184,6 @@ class TokenOut(BaseModel):
     """An access token (RFC 6749, 5.1)."""
 
     access_token: str
-    token_type: Literal["Bearer"] = "Bearer"
+    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105 - a word of RFC 6749
     expires_in: int
     scope: str

@@ -1,4 +1,4 @@
-"""OAuth 2 client credentials (RFC 6749, 4.4): from a client's secret to a token for a short while."""
+"""OAuth 2 client credentials (RFC 6749, 4.4): from a secret to a token for a short while."""
 
 from __future__ import annotations
 
@@ -36,13 +36,15 @@ Field = Annotated[str, Form(max_length=400)]
 def token(
     request: Request,
     work: InWork,
+    *,
     grant_type: Field = "",
     client_id: Field = "",
     client_secret: Field = "",
     scope: Field = "",
 ) -> Response:
-    """The client says who it is by HTTP Basic or in the form; the token is for all its scopes,
-    or for those it asks for.
+    """The client says who it is by HTTP Basic or in the form.
+
+    The token is for all its scopes, or for those it asks for.
     """
     limits: Limits = request.app.state.token_limits
     limits.take(address_of(request))

@@ -156,7 +156,7 @@ def check(request: Request, draft: UUID, who: AsProvider, work: InWork) -> Respo
 
 @router.post("/provider/upload/{draft}/award", summary="Award what is in a file",
              response_class=Response, responses=_STEPS)  # fmt: skip
-def award(request: Request, draft: UUID, who: AsProvider, work: InWork) -> Response:
+def award(draft: UUID, who: AsProvider, work: InWork) -> Response:
     """Only a file of which every row is in order; pressed twice, it is awarded once."""
     held = _held(work, who, draft)
     batch = drafts.accept(work, who, held)

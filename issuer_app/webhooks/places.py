@@ -1,4 +1,4 @@
-"""Where an organisation wants to be told, and how far that is: all SQL of `webhooks` and `events`."""
+"""Where an organisation wants to be told: all SQL of `webhooks` and, but for sending, `events`."""
 
 from __future__ import annotations
 

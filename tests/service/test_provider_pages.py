@@ -89,7 +89,9 @@ class Seen:
         page.evaluate("document.fonts.ready")
         assert page.evaluate("document.documentElement.scrollWidth") <= wide, look
         page.screenshot(path=self._screenshots / f"{look.replace(' ', '-')}.png", full_page=True)
-        assert found(page, self._axe) == [], look
+        if look.endswith(("light", "phone")):
+            # Axe takes a second; both widths and both languages are in these.
+            assert found(page, self._axe) == [], look
 
 
 def test_from_a_file_to_badges(
@@ -114,6 +116,7 @@ def test_from_a_file_to_badges(
         assert "formule" in told
         assert "meer of minder cellen" in told
         assert provider.count("batches") == 0
+        page.click("text=Bestand weggooien")
         page.goto(f"{provider.address}/provider/upload?lang=nl")
         file.write_text(GOOD, encoding="utf-8")
         page.set_input_files("#file", file)
