@@ -49,7 +49,7 @@ class ProviderHere:
         works = self.branch.works
         documents = KeptDocuments(works)
         documents.refresh()
-        return create_app(settings, documents=documents, works=works, now=lambda: self.now())
+        return create_app(settings, documents=documents, works=works, now=lambda: self.now())  # noqa: PLW0108 - a test may set another clock
 
     @cached_property
     def key(self) -> str:
@@ -86,7 +86,7 @@ class ProviderHere:
 
     def count(self, table: str) -> int:
         with self.branch.works.begin("test") as work:
-            row = work.row(f"SELECT count(*) AS n FROM {table}")  # type: ignore[arg-type]  # noqa: S608
+            row = work.row(f"SELECT count(*) AS n FROM {table}")  # noqa: S608
             return int(row["n"]) if row else 0
 
 

@@ -285,6 +285,6 @@ def test_what_was_told_of_people_is_in_no_batch_job_event_or_audit_line(
     academy.branch.work_off()
     for table in ("batches", "batch_rows", "answers", "events", "audit", "procrastinate_jobs"):
         with academy.branch.works.begin("test") as work:
-            rows = str(work.rows(f"SELECT * FROM {table}"))  # type: ignore[arg-type]  # noqa: S608
+            rows = str(work.rows(f"SELECT * FROM {table}"))  # noqa: S608
         assert "Zonderling" not in rows, table
         assert "anna@bieb.example" not in rows, table

@@ -94,8 +94,14 @@ def test_a_credential_is_signed_and_its_status_can_be_set(academy: ProviderHere)
     assert academy.ask("POST", "/credentials/verify", asked).status_code == 200
     verified = academy.ask("POST", "/ob/credentials/verify", badge.json())
     assert verified.status_code == 200, verified.text
-    status = {"credentialId": document["id"], "credentialStatus": {
-        "type": "BitstringStatusListEntry", "status": "1", "statusPurpose": "revocation"}}  # fmt: skip
+    status = {
+        "credentialId": document["id"],
+        "credentialStatus": {
+            "type": "BitstringStatusListEntry",
+            "status": "1",
+            "statusPurpose": "revocation",
+        },
+    }
     assert academy.ask("POST", "/credentials/status", status).status_code == 200
     academy.branch.work_off()
     with ProviderHere(academy.branch).served() as fresh:

@@ -116,7 +116,7 @@ def test_the_signature_is_that_of_standard_webhooks() -> None:
     # The example of the specification (standard-webhooks, "Signature scheme").
     moment = datetime.fromtimestamp(1614265330, UTC)
     body = b'{"test": 2432232314}'
-    secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+    secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"  # noqa: S105 - of the specification
     found = signature(secret, "msg_p5jXN8AQM9LWM0D4loKWxJek", moment, body)
     assert found == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
 
