@@ -127,7 +127,7 @@ def asking(kind: Kind, scope: str | None = None) -> Callable[..., Asker]:
     """
 
     def asker(request: Request, work: InWork, session: InSession) -> Asker:
-        who = session.asker if session is not None else _bearer(request, work, scope)
+        who = session.asker if session is not None else by_bearer(request, work, scope)
         if who is None:
             raise not_signed_in()
         if who.kind != kind:
@@ -138,7 +138,12 @@ def asking(kind: Kind, scope: str | None = None) -> Callable[..., Asker]:
     return asker
 
 
-def _bearer(request: Request, work: Work, scope: str | None) -> Asker:
+def by_bearer(request: Request, work: Work, scope: str | None) -> Asker:
+    """Who asks by the token of a program, if that is good for `scope`.
+
+    Raises:
+        Problem: there is none, it is unknown or over (401), or good for other things (403).
+    """
     kind, _, token = request.headers.get("authorization", "").partition(" ")
     reads: Callable[[Work, str], Asker | None] | None
     reads = getattr(request.app.state, "bearers", None)

@@ -28,6 +28,18 @@ TAKE_BACK: Final = "take_back"
 """Revoke a badge whose recipient says that it is somebody else's."""
 ERASE: Final = "erase"
 """Take away the files of these letters, whose reader was erased or whose time is over."""
+TAKE_IN: Final = "take_in"
+"""Decide on these rows of a batch."""
+SIGN_MACHINE: Final = "sign_machine"
+"""Sign a credential that a program asked for."""
+TELL: Final = "tell"
+"""Tell an organisation of an event, at the place it named."""
+
+OUTBOUND: Final = "outbound"
+"""The queue of what waits for others: it never holds up what is to be signed."""
+_OUTBOUND: Final = frozenset({TELL})
+_FIRST: Final = frozenset({SIGN_MACHINE, PUBLISH_LISTS})
+"""Somebody waits for these, or should not rely on what was revoked: they pass a long batch."""
 
 
 class Queue:
@@ -43,7 +55,11 @@ class Queue:
         """
         for job in sorted(jobs, key=lambda each: each.once or ""):
             deferrer = self._app.configure_task(
-                job.task, queueing_lock=job.once, connection=connection
+                job.task,
+                queueing_lock=job.once,
+                connection=connection,
+                queue=OUTBOUND if job.task in _OUTBOUND else "default",
+                priority=1 if job.task in _FIRST else 0,
             )
             try:
                 with connection.transaction():

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Final
 from branchebadges.branch.attest_signing import sign_attestations
 from branchebadges.branch.conferring import decide
 from branchebadges.branch.diploma_signing import sign_conferrals
+from branchebadges.branch.handed_out import name_of
 from branchebadges.branch.signing import Workbench
 from branchebadges.branch.status import publish_lists as publish_both
 from branchebadges.errors import Malformed, Refused
 from branchebadges.moments import day_of
+from issuer_app import webhooks
 from issuer_app.branch import StatusRows
 from issuer_app.jobs import CONFER, OFFER
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
     from branchebadges.branch.persons import Record
     from issuer_app.branch import BranchInDatabase
-    from issuer_app.work import Row
+    from issuer_app.work import Row, Work
 
 _FAULTS: Final = (Malformed, Refused)
 """What is wrong with one credential, and will be when it is tried again."""
@@ -53,13 +55,17 @@ def sign(branch: BranchInDatabase, credentials: Sequence[str]) -> None:
     people = {row["person_id"] for row in waiting}
     records = list(branch.records_about(persons=people))
     wanted = {f"urn:uuid:{row['id']}" for row in waiting}
-    _sign_badges(branch, records, wanted)
-    if any(row["shelf"] != "badges" or _is_stated(records, row) for row in waiting):
+    failed = _sign_badges(branch, records, wanted)
+    stated = {each.credential for record in records for each in record.attestations}
+    if stated & wanted or any(row["shelf"] != "badges" for row in waiting):
         _sign_rest(branch, records)
     for row in waiting:
-        branch.work.tell("signed", f"urn:uuid:{row['id']}", issuer=row["issuer"])
-    if waiting:
-        branch.work.afterwards(OFFER, credentials=[str(row["id"]) for row in waiting])
+        if f"urn:uuid:{row['id']}" not in failed:
+            branch.work.tell("signed", f"urn:uuid:{row['id']}", issuer=row["issuer"])
+    signed = [str(row["id"]) for row in waiting if f"urn:uuid:{row['id']}" not in failed]
+    if signed:
+        branch.work.afterwards(OFFER, credentials=signed)
+    _tell(branch.work, [row for row in waiting if row["shelf"] == "badges"], failed)
     badged = sorted({row["person_id"] for row in waiting if row["shelf"] == "badges"})
     if badged:
         branch.work.afterwards(CONFER, persons=badged)
@@ -67,16 +73,21 @@ def sign(branch: BranchInDatabase, credentials: Sequence[str]) -> None:
 
 def _sign_badges(
     branch: BranchInDatabase, records: Collection[Record], wanted: Collection[str]
-) -> None:
+) -> set[str]:
+    """Sign these badges; gives those that cannot be signed."""
     bench = Workbench(branch, branch.work.at)
+    signed, failed = [], set()
     for record in records:
         for award in record.awards:
             if award.badge not in wanted:
                 continue
             try:
-                bench.issue(record, award)
+                signed.append((record, name_of(award), bench.sign(record, award)))
             except _FAULTS as error:
                 _note(branch, award.badge, error)
+                failed.add(award.badge)
+    branch.hand_out_each(signed)
+    return failed
 
 
 def _sign_rest(branch: BranchInDatabase, records: Collection[Record]) -> None:
@@ -88,10 +99,14 @@ def _sign_rest(branch: BranchInDatabase, records: Collection[Record]) -> None:
         sign_attestations(branch, at=at, records=[record])
 
 
-def _is_stated(records: Collection[Record], row: Row) -> bool:
-    """Is it an exemption or the badge of a learning path, which lie with the badges?"""
-    name = f"urn:uuid:{row['id']}"
-    return any(each.credential == name for record in records for each in record.attestations)
+def _tell(work: Work, badges: Sequence[Row], failed: Collection[str]) -> None:
+    """Let those who issue these badges be told what became of them."""
+    for issuer in sorted({row["issuer"] for row in badges}):
+        ids = [str(row["id"]) for row in badges if row["issuer"] == issuer]
+        webhooks.tell(
+            work, issuer, "badge.signed", [i for i in ids if f"urn:uuid:{i}" not in failed]
+        )
+        webhooks.tell(work, issuer, "badge.failed", [i for i in ids if f"urn:uuid:{i}" in failed])
 
 
 def _note(branch: BranchInDatabase, badge: str, error: Malformed | Refused) -> None:

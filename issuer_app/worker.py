@@ -7,22 +7,29 @@ One whose worker died is taken up by another.
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Final
+from uuid import UUID
 
 import procrastinate
 
-from issuer_app import mail, signing
+from issuer_app import badges, mail, providers, signing, webhooks
 from issuer_app.branch import BranchInDatabase
 from issuer_app.jobs import (
     CONFER,
     DELIVER,
     ERASE,
     OFFER,
+    OUTBOUND,
     PUBLISH_LISTS,
     SIGN,
+    SIGN_MACHINE,
     TAKE_BACK,
+    TAKE_IN,
+    TELL,
     Queue,
     chunks,
 )
@@ -39,6 +46,11 @@ if TYPE_CHECKING:
 
 TRIES: Final = 8
 RETRY: Final = procrastinate.RetryStrategy(max_attempts=TRIES, exponential_wait=2)
+RETRY_TELLING: Final = procrastinate.RetryStrategy(
+    max_attempts=webhooks.TRIES, exponential_wait=5, retry_exceptions=[webhooks.Untold]
+)
+"""After 5 seconds, 25, two minutes, ten, an hour, four, and most of a day."""
+_TELLING_AT_ONCE: Final = 4
 SWEEP: Final = "*/1 * * * *"
 """How often jobs of workers that died are given back."""
 NIGHTLY: Final = "30 2 * * *"
@@ -68,6 +80,7 @@ def application(
     *,
     sender: mail.Sender | None = None,
     keep_years: int | None = None,
+    poster: webhooks.Poster | None = None,
 ) -> procrastinate.App:
     """The worker's tasks, on a database and with a folder of keys.
 
@@ -77,6 +90,7 @@ def application(
         keys: the folder with the keys.
         sender: whose mail it is and who takes it; without one, mail stays in the outbox.
         keep_years: so long after somebody left the branch they are erased; None for never.
+        poster: the way out to whom providers want told; a strict one where not given.
     """
     app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=address))
     bench = Bench(Works(pool, Queue()), keys)
@@ -94,6 +108,7 @@ def application(
         bench.run(PUBLISH_LISTS, lambda branch: signing.publish_lists(branch, organisation))
 
     _receiving(app, bench, sender)
+    _of_providers(app, bench, poster or webhooks.Poster())
 
     @app.periodic(cron=NIGHTLY)
     @app.task(name="nightly", retry=RETRY)
@@ -136,6 +151,22 @@ def _receiving(app: procrastinate.App, bench: Bench, sender: mail.Sender | None)
         deliver()
 
 
+def _of_providers(app: procrastinate.App, bench: Bench, poster: webhooks.Poster) -> None:
+    """What follows from what providers and their programs ask for."""
+
+    @app.task(name=TAKE_IN, retry=RETRY)
+    def take_in(batch: str, numbers: list[int]) -> None:
+        bench.run(TAKE_IN, lambda branch: providers.take_in(branch, UUID(batch), numbers))
+
+    @app.task(name=SIGN_MACHINE, retry=RETRY)
+    def sign_machine(credential: str) -> None:
+        bench.run(SIGN_MACHINE, lambda branch: badges.sign(branch, UUID(credential)))
+
+    @app.task(name=TELL, queue=OUTBOUND, retry=RETRY_TELLING)
+    def tell(event: str) -> None:
+        webhooks.deliver(bench.works, poster, event)
+
+
 async def give_back(app: procrastinate.App) -> int:
     """Give the jobs of workers that died to others; gives how many there were."""
     stalled = list(await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=_SILENT_SECONDS))
@@ -162,15 +193,33 @@ async def work(app: procrastinate.App, *, wait: bool = True) -> None:
         app: the tasks.
         wait: for jobs that are still to come; otherwise it ends when the queue is empty.
     """
+    grace = timedelta(minutes=1).total_seconds()
     async with app.open_async():
         await give_back(app)
+        # What waits for others has a queue of its own, so that a slow one holds up no signature.
+        outbound = partial(
+            app.run_worker_async,
+            queues=[OUTBOUND],
+            concurrency=_TELLING_AT_ONCE,
+            delete_jobs="successful",
+            install_signal_handlers=False,
+            shutdown_graceful_timeout=grace,
+        )
+        telling = asyncio.create_task(outbound(wait=True)) if wait else None
         await app.run_worker_async(
+            queues=["default"],
             wait=wait,
             concurrency=1,
             delete_jobs="successful",
             install_signal_handlers=True,
-            shutdown_graceful_timeout=timedelta(minutes=1).total_seconds(),
+            shutdown_graceful_timeout=grace,
         )
+        if telling is None:
+            await outbound(wait=False)
+            return
+        telling.cancel()
+        with suppress(asyncio.CancelledError):
+            await telling
 
 
 def run(app: procrastinate.App, *, wait: bool = True) -> None:

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Final
 
 from fastapi import FastAPI
 
-from issuer_app import publishing, sign_in, verification
+from issuer_app import badges, organisations, publishing, sign_in, verification
 from issuer_app.app import documentation, errors, standing
 from issuer_app.app.guards import BodyLimit, Guard
+from issuer_app.providers.rooms import routers as provider_routers
 from issuer_app.receiving import routes as receiving
 from issuer_app.verification.outbound import Outbound
 
@@ -35,7 +36,13 @@ _ROOMS: Final = (verification.router, verification.machines)
 """The rooms whose routes are served; another room adds its router here."""
 
 
-_WITH_DATABASE: Final = (sign_in.router, receiving.router, publishing.router)
+_WITH_DATABASE: Final = (
+    sign_in.router,
+    receiving.router,
+    *provider_routers,
+    badges.router,
+    publishing.router,
+)
 """The same for rooms that work with the database. The published paths come last."""
 
 
@@ -75,6 +82,8 @@ def create_app(
     app.state.outbound = Outbound(settings, door=door)
     app.state.limits = verification.limits_of(settings)
     app.state.sign_in_limits = sign_in.limits_of(settings)
+    app.state.token_limits = sign_in.limits_of(settings)
+    app.state.bearers = organisations.bearer
     app.state.now = now
     app.state.ready = dict(ready or {})
     errors.attach(app)
@@ -87,7 +96,7 @@ def create_app(
         BodyLimit,
         usual=settings.max_body_bytes,
         seconds=settings.body_seconds,
-        larger={"/verify": settings.max_upload_bytes},
+        larger=dict.fromkeys(("/verify", "/provider/upload"), settings.max_upload_bytes),
     )
     app.add_middleware(Guard, secure=settings.url.startswith("https:"))
     return app

@@ -11,7 +11,6 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from branchebadges.branch import persons
 from branchebadges.branch.completions import BadRows
 from branchebadges.branch.earning import Board, Happened, give_out_indexes
 from branchebadges.branch.entering import completed, identity_of, losses, with_what_is_new
@@ -35,13 +34,15 @@ class Outcome:
     """What became of one row.
 
     `awarded` has a badge; `known` was dealt with before; `refused` has a reason and is in the
-    ledger all the same, so that the person can see what was reported.
+    ledger all the same, so that the person can see what was reported. `rejected` contradicts what
+    is known; `error` says how, and nothing of the row was entered.
     """
 
     row: CompletionRow
-    state: Literal["awarded", "known", "refused"]
+    state: Literal["awarded", "known", "refused", "rejected"]
     badge: str | None = None
     reason: Reason | None = None
+    error: Refused | None = None
 
 
 def register_completions(
@@ -57,21 +58,31 @@ def register_completions(
     """
     rows = list(rows)
     book = _Book(branch, rules, at, rows)
-    outcomes: list[Outcome] = []
-    problems: list[tuple[int, str]] = []
-    for row in rows:
-        try:
-            outcomes.append(book.take(row))
-        except Refused as error:
-            problems.append((row.line, error.message))
+    outcomes = [book.take(row) for row in rows]
+    problems = [(each.row.line, each.error.message) for each in outcomes if each.error]
     if problems:
         raise BadRows(problems)
     book.write()
     return outcomes
 
 
+def register_each(
+    branch: Branch, rows: Iterable[CompletionRow], *, rules: RuleSet, at: datetime
+) -> list[Outcome]:
+    """As `register_completions`, row by row: one that contradicts what is known stops no other.
+
+    Raises:
+        Refused: the ledger of somebody would not add up; then nothing was written.
+    """
+    rows = list(rows)
+    book = _Book(branch, rules, at, rows)
+    outcomes = [book.take(row) for row in rows]
+    book.write()
+    return outcomes
+
+
 class _Book:
-    """One run: everything is decided in memory, then written person by person."""
+    """One run: everything is decided in memory, then all people are written together."""
 
     def __init__(
         self, branch: Branch, rules: RuleSet, at: datetime, rows: Sequence[CompletionRow]
@@ -98,23 +109,35 @@ class _Book:
         self._reports = Counter({name: len(rows) for name, rows in self._known.items()})
 
     def take(self, row: CompletionRow) -> Outcome:
-        """Decide about one row."""
+        """Decide about one row; of one that is rejected nothing is noted."""
+        try:
+            return self._taken(row)
+        except Refused as error:
+            return Outcome(row, "rejected", error=error)
+
+    def _taken(self, row: CompletionRow) -> Outcome:
         record = self._record(row)
         before = self._before(row)
         if before is not None:
+            self._records[row.person_id] = record
             award = record.award_of(before.badge)
             if row.revoked is not None and not record.is_lost(before.badge):
                 self._taken_back[row.person_id].append((row, before.badge))
             return Outcome(row, "known", badge=award.badge if award else None)
-        number = self._reports[row.external_id] = self._reports[row.external_id] + 1
+        number = self._reports[row.external_id] + 1
         name = row.external_id if number == 1 else f"{row.external_id}#{number}"
         entries = completed(row, name, at=self._stamp(row))
+        outcome = (
+            Outcome(row, "refused", reason="duplicate_event")
+            if number > 1
+            else self._decide(row, entries, record)
+        )
+        self._reports[row.external_id] = number
+        self._records[row.person_id] = record
         self._new[row.person_id] += entries
         if row.revoked is not None:
             self._taken_back[row.person_id].append((row, name))
-        if number > 1:
-            return Outcome(row, "refused", reason="duplicate_event")
-        return self._decide(row, entries, record)
+        return outcome
 
     def _before(self, row: CompletionRow) -> Completion | None:
         """The entry an earlier run made of this very row.
@@ -160,8 +183,7 @@ class _Book:
             # mistake, and one person may have two addresses.
             message = f"{row.person_id} is known here with another e-mail address"
             raise Refused("person-differs", message)
-        self._records[row.person_id] = with_what_is_new(record, row)
-        return self._records[row.person_id]
+        return with_what_is_new(record, row)
 
     def write(self) -> None:
         """Write every person's file, once all of them are found in order."""
@@ -174,9 +196,12 @@ class _Book:
         given = give_out_indexes(
             self._branch, (each for awards in self._awards.values() for each in awards)
         )
-        for record in changed:
-            awards = tuple(given.get(each.badge, each) for each in record.awards)
-            persons.save(self._branch, record.model_copy(update={"awards": awards}))
+        self._branch.keep_each(
+            record.model_copy(
+                update={"awards": tuple(given.get(each.badge, each) for each in record.awards)}
+            )
+            for record in changed
+        )
 
     def _updated(self, person_id: str) -> Record:
         record, new = self._records[person_id], self._new[person_id]

@@ -19,6 +19,7 @@ from branchebadges.errors import Malformed
 from branchebadges.moments import AMSTERDAM, day_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from branchebadges.attainments import Category
@@ -94,6 +95,43 @@ class BadRows(Malformed):
         )
 
 
+@dataclass(frozen=True)
+class Table:
+    """A CSV file as it is, before it is said what its columns mean."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[int, dict[str, str]], ...]
+    """Each row with its line in the file, by the names in the header."""
+
+
+def read_table(data: bytes) -> Table:
+    """Read a CSV file whose columns have names of its own.
+
+    Raises:
+        Malformed: it is not such a file, a column has no name or stands twice, or one is for a BSN.
+    """
+    text = _text(data)
+    reader = _reader(text)
+    try:
+        header = [name.strip() for name in reader.fieldnames or []]
+        reader.fieldnames = header
+        _refuse_bsn(header)
+        if not header or not all(header):
+            raise Malformed("completions-columns", "the first line must name every column")
+        if len(set(header)) != len(header):
+            raise Malformed("completions-columns", "a column stands twice")
+        rows = []
+        for number, cells in enumerate(reader):
+            if number >= MAX_ROWS:
+                raise Malformed("completions-too-many", f"over {MAX_ROWS:,} rows; split the file")
+            rows.append((reader.line_num, dict(cells)))
+    except csv.Error as error:
+        raise Malformed(
+            "completions-not-csv", f"not CSV, line {reader.line_num}: {error}"
+        ) from error
+    return Table(tuple(header), tuple(rows))
+
+
 def read_completions(data: bytes, *, today: date) -> list[CompletionRow]:
     """Read all rows.
 
@@ -101,9 +139,7 @@ def read_completions(data: bytes, *, today: date) -> list[CompletionRow]:
         Malformed: the file as a whole is not such a CSV file.
         BadRows: rows that are wrong, each with its line and the reason.
     """
-    text = _text(data)
-    lines = io.StringIO(text, newline="")
-    reader = csv.DictReader(lines, delimiter=_separator(text), strict=True, restkey="")
+    reader = _reader(_text(data))
     try:
         header = list(reader.fieldnames or [])
         reader.fieldnames = [name.strip() for name in header]
@@ -118,6 +154,11 @@ def read_completions(data: bytes, *, today: date) -> list[CompletionRow]:
     return rows
 
 
+def _reader(text: str) -> csv.DictReader[str]:
+    lines = io.StringIO(text, newline="")
+    return csv.DictReader(lines, delimiter=_separator(text), strict=True, restkey="")
+
+
 def _read_rows(
     reader: csv.DictReader[str], today: date
 ) -> tuple[list[CompletionRow], list[tuple[int, str]]]:
@@ -128,7 +169,7 @@ def _read_rows(
             raise Malformed("completions-too-many", f"over {MAX_ROWS:,} rows; split the file")
         line = reader.line_num
         try:
-            rows.append(_row(line, cells, today))
+            rows.append(read_row(line, cells, today=today))
         except Malformed as error:
             problems.append((line, error.message))
     return rows, problems
@@ -153,10 +194,7 @@ def _separator(text: str) -> str:
 
 
 def _check_header(names: list[str]) -> None:
-    if any("bsn" in name.lower() for name in names):
-        raise Malformed(
-            "completions-bsn", "a column for a BSN: the law does not allow it here; remove it"
-        )
+    _refuse_bsn(names)
     missing = [name for name in REQUIRED if name not in names]
     if missing:
         raise Malformed("completions-columns", f"these columns are missing: {', '.join(missing)}")
@@ -171,18 +209,34 @@ def _check_header(names: list[str]) -> None:
         raise Malformed("completions-columns", "a column stands twice")
 
 
-def _row(line: int, cells: dict[str, str], today: date) -> CompletionRow:
+def _refuse_bsn(names: list[str]) -> None:
+    if any("bsn" in name.lower() for name in names):
+        raise Malformed(
+            "completions-bsn", "a column for a BSN: the law does not allow it here; remove it"
+        )
+
+
+def read_row(line: int, cells: Mapping[str, str], *, today: date) -> CompletionRow:
+    """Read one row, by the names of `COLUMNS`.
+
+    Raises:
+        Malformed: it is wrong; `where` is the column, where it is one.
+    """
     if "" in cells or None in cells.values():
         raise Malformed("row-ragged", "has more or fewer cells than the header")
     values = {name: cell.strip() for name, cell in cells.items() if cell and cell.strip()}
     for name, cell in values.items():
         if len(cell) > MAX_CELL or _CONTROL.search(cell):
-            raise Malformed("row-cell", f"{name} is too long or holds control characters")
+            raise Malformed(
+                "row-cell", f"{name} is too long or holds control characters", where=name
+            )
         if _FORMULA.match(cell):
-            raise Malformed("row-formula", f"{name} begins as a formula does: {cell[:40]!r}")
+            raise Malformed(
+                "row-formula", f"{name} begins as a formula does: {cell[:40]!r}", where=name
+            )
     for name in REQUIRED:
         if name not in values:
-            raise Malformed("row-empty", f"{name} is empty")
+            raise Malformed("row-empty", f"{name} is empty", where=name)
     completed = _moment(values, "completed_at")
     row = CompletionRow(
         line=line,
@@ -213,15 +267,25 @@ def _row(line: int, cells: dict[str, str], today: date) -> CompletionRow:
 
 def _check_order(row: CompletionRow, today: date) -> None:
     if row.completed_on > today:
-        raise Malformed("row-future", f"completed_at {row.completed_on} lies in the future")
+        raise Malformed(
+            "row-future",
+            f"completed_at {row.completed_on} lies in the future",
+            where="completed_at",
+        )
     if row.registered and row.registered > today:
-        raise Malformed("row-future", f"registered_on {row.registered} lies in the future")
+        raise Malformed(
+            "row-future",
+            f"registered_on {row.registered} lies in the future",
+            where="registered_on",
+        )
     if row.registered and row.registered < row.completed_on - timedelta(days=1):
-        raise Malformed("row-order", "registered_on is before completed_at")
+        raise Malformed("row-order", "registered_on is before completed_at", where="registered_on")
     if row.started and row.started > row.completed_on:
-        raise Malformed("row-order", "started_on is after completed_at")
+        raise Malformed("row-order", "started_on is after completed_at", where="started_on")
     if row.revoked and row.revoked > today:
-        raise Malformed("row-future", f"revoked_on {row.revoked} lies in the future")
+        raise Malformed(
+            "row-future", f"revoked_on {row.revoked} lies in the future", where="revoked_on"
+        )
 
 
 def _day(values: dict[str, str], name: str) -> date | None:
@@ -230,7 +294,7 @@ def _day(values: dict[str, str], name: str) -> date | None:
     try:
         return read_day(values[name])
     except Malformed as error:
-        raise Malformed("row-date", f"{name} is {values[name]!r}; {_WHEN}") from error
+        raise Malformed("row-date", f"{name} is {values[name]!r}; {_WHEN}", where=name) from error
 
 
 def _moment(values: dict[str, str], name: str) -> datetime:
@@ -244,31 +308,35 @@ def _one_of(values: dict[str, str], name: str, allowed: tuple[_L, ...]) -> _L:
     for each in allowed:
         if each == values[name]:
             return each
-    raise Malformed("row-value", f"{name} is {values[name]!r}; it is one of {', '.join(allowed)}")
+    raise Malformed(
+        "row-value", f"{name} is {values[name]!r}; it is one of {', '.join(allowed)}", where=name
+    )
 
 
 def _matching(values: dict[str, str], name: str, pattern: re.Pattern[str], what: str) -> str:
     if not pattern.match(values[name]):
-        raise Malformed("row-value", f"{name} is {values[name]!r}; use only {what}")
+        raise Malformed("row-value", f"{name} is {values[name]!r}; use only {what}", where=name)
     return values[name]
 
 
 def _email(values: dict[str, str]) -> str | None:
     value = values.get("email")
     if value is not None and not re.fullmatch(r"[^\s@<>\"]{1,64}@[^\s@<>\"]{1,190}", value):
-        raise Malformed("row-value", f"email is {value!r}, which is not an address")
+        raise Malformed("row-value", f"email is {value!r}, which is not an address", where="email")
     return value
 
 
 def _https(values: dict[str, str], name: str) -> str | None:
     value = values.get(name)
     if value is not None and not re.fullmatch(r"https://[^\s<>\"{}|\\^`]+", value):
-        raise Malformed("row-value", f"{name} is not an https address")
+        raise Malformed("row-value", f"{name} is not an https address", where=name)
     return value
 
 
 def _score(values: dict[str, str]) -> str | None:
     value = values.get("score")
     if value is not None and not _SCORE.match(value):
-        raise Malformed("row-value", f"score is {value!r}; it is a percentage from 0 to 100")
+        raise Malformed(
+            "row-value", f"score is {value!r}; it is a percentage from 0 to 100", where="score"
+        )
     return value.replace(",", ".") if value else None

@@ -87,10 +87,10 @@ class Board:
         module = self._modules.get(attainment.module or "")
         if module is None:
             return reason or "unknown_module"
-        if reason is not None and not self._is_local(module, reason):
-            return reason
         if provider is not None and provider not in module.provider_ids:
             raise Refused("other-provider", f"{module.id} is not given by {provider}")
+        if reason is not None and not self._is_local(module, reason):
+            return reason
         issuer = self._branch.settings.organisation(module.awarding_provider)
         if reason is None:
             self._require_recognised(issuer, attainment)

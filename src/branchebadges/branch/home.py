@@ -132,6 +132,11 @@ class Branch(ABC):
     def keep(self, record: Record) -> None:
         """Keep everything about one person, wholly or not at all."""
 
+    def keep_each(self, records: Iterable[Record]) -> None:
+        """Keep these people, each wholly or not at all; their ledgers were found in order."""
+        for record in records:
+            self.keep(record)
+
     @abstractmethod
     def records(self) -> Iterator[Record]:
         """Everybody, by person id."""
@@ -155,6 +160,11 @@ class Branch(ABC):
     @abstractmethod
     def hand_out(self, record: Record, name: HandedOut, form: Form) -> None:
         """Hand a signed credential out to a person, in all its forms or not at all."""
+
+    def hand_out_each(self, signed: Iterable[tuple[Record, HandedOut, Form]]) -> None:
+        """Hand these out, as `hand_out` does."""
+        for record, name, form in signed:
+            self.hand_out(record, name, form)
 
     @abstractmethod
     def is_handed_out(self, record: Record, name: HandedOut) -> bool:

@@ -15,7 +15,7 @@ from branchebadges.branch import persons
 from branchebadges.branch.signing import publish_statuses
 from branchebadges.branch.stated import Exempted, VariantAdded
 from branchebadges.errors import Refused
-from branchebadges.ledger import DiplomaStep, Loss
+from branchebadges.ledger import Correction, DiplomaStep, Loss
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -98,6 +98,44 @@ def change_status(
         publish_statuses(branch, at=at, changed=[now] if now else [])
     else:
         branch.lists_changed(issued.issuer, at=at)
+    return issued
+
+
+def correct(branch: Branch, name: str, *, by: str, reason: str, at: datetime) -> Issued:
+    """Revoke a badge because another of the same person, awarded before, says it right.
+
+    Args:
+        branch: the branch.
+        name: the badge that says it wrong: its id, or that of the completion it is for.
+        by: the one that says it right, the same.
+        reason: why, for the list.
+        at: when that is.
+
+    Raises:
+        Refused: there is no such badge, it is revoked already (`revocation-final`), or the other
+            is not one of the same person (`no-successor`).
+    """
+    issued = find(branch, name)
+    wrong, right = issued.award, issued.record.award_of(by)
+    if wrong is None:
+        raise Refused("not-a-badge", "only a badge is corrected by another")
+    if right is None or right is wrong or issued.record.is_lost(right.entry):
+        raise Refused("no-successor", "a badge is corrected by another of the same person")
+    if issued.record.is_lost(wrong.entry):
+        raise Refused("revocation-final", "what is revoked stays revoked; issue a new one")
+    entry = Correction(
+        id=f"{wrong.entry}:gecorrigeerd",
+        badge=wrong.entry,
+        at=max(at, wrong.registered, right.registered),
+        successor=right.entry,
+        reason=reason,
+    )
+    changed = issued.record.entered([entry])
+    persons.save(branch, changed)
+    register = branch.statuses(issued.issuer)
+    register = register.with_status(wrong.badge, "revocation", on=True, reason=reason, at=at)
+    branch.keep_statuses(issued.issuer, register)
+    publish_statuses(branch, at=at, changed=[changed])
     return issued
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from branchebadges import model, pictures, proofs
+from branchebadges import pictures, proofs
 from branchebadges.accreditations import decision_on_badge
 from branchebadges.badges import Completion, Holder, badge
 from branchebadges.branch import persons
@@ -19,6 +19,7 @@ from branchebadges.branch.accrediting import (
     provider_url,
     publish_module,
 )
+from branchebadges.branch.alike import Alike
 from branchebadges.branch.handed_out import Form, name_of
 from branchebadges.branch.organisations import BRANCH, COMMITTEE
 from branchebadges.branch.register import entries_of, modules_of
@@ -146,18 +147,30 @@ class Workbench:
         self._at = at
         self._decisions = entries_of(branch)
         self._modules = modules_of(branch)
+        self._alike = Alike(created=at)
         self._achievements: dict[tuple[str, int], dict[str, Any]] = {}
+        self._accreditations: dict[tuple[str, bool], dict[str, Any]] = {}
         self._profiles: dict[str, dict[str, Any]] = {}
+        self._pictures: dict[str, str] = {}
 
     def issue(self, record: Record, award: Award) -> None:
         """Sign a badge in both its forms, and hand it out."""
+        self._branch.hand_out(record, name_of(award), self.sign(record, award))
+
+    def sign(self, record: Record, award: Award) -> Form:
+        """Sign a badge in both its forms.
+
+        Raises:
+            Refused: it is not one to sign.
+            StorageFailed: what it rests on is not there.
+            KeyUnusable: a key is not in order.
+        """
         provider = self._branch.settings.organisation(award.provider)
         document = self._document(record, award, provider)
-        model.lint(document)
-        signers = both_signers(self._branch, provider)
-        signed, token = proofs.sign_each(document, signers, created=self._at)
-        form = Form(signed, token, art=self._picture(document))
-        self._branch.hand_out(record, name_of(award), form)
+        signed, token = self._alike.sign(
+            document, both_signers(self._branch, provider), kind=_kind_of(record, award)
+        )
+        return Form(signed, token, art=self._picture(document))
 
     def _document(self, record: Record, award: Award, provider: Organisation) -> dict[str, Any]:
         return badge(
@@ -221,7 +234,14 @@ class Workbench:
         if entry is None:
             raise Refused("accreditation-unknown", f"the register has no {award.decision!r}")
         known_on = day_of(award.registered)
-        return granted_accreditation(self._branch, entry.decision, known_on=known_on)
+        # Which of both it is depends on whether it was known to have ended; see there.
+        withdrawn = entry.decision.withdrawn_on
+        key = award.decision, withdrawn is not None and withdrawn <= known_on
+        if key not in self._accreditations:
+            self._accreditations[key] = granted_accreditation(
+                self._branch, entry.decision, known_on=known_on
+            )
+        return self._accreditations[key]
 
     def _profile(self, provider: Organisation) -> dict[str, Any]:
         if provider.id not in self._profiles:
@@ -232,4 +252,26 @@ class Workbench:
         return self._profiles[provider.id]
 
     def _picture(self, document: dict[str, Any]) -> str:
-        return self._branch.published(document["credentialSubject"]["achievement"]["image"]["id"])
+        url = document["credentialSubject"]["achievement"]["image"]["id"]
+        if url not in self._pictures:
+            self._pictures[url] = self._branch.published(url)
+        return self._pictures[url]
+
+
+def _kind_of(record: Record, award: Award) -> tuple[object, ...]:
+    """The same for badges that are expected to be alike but for names, days and places."""
+    who = record.identity
+    return (
+        award.badge if award.ruling is not None else None,
+        award.provider,
+        award.module,
+        award.version,
+        award.decision,
+        award.points,
+        award.component,
+        award.started is None,
+        award.score is None,
+        award.evidence is None,
+        who.email is None,
+        who.full_name is None,
+    )
