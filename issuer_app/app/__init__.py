@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from fastapi import FastAPI
 
-from issuer_app import publishing, verification
+from issuer_app import catalogue, publishing, verification
 from issuer_app.app import documentation, errors, standing
 from issuer_app.app.guards import BodyLimit, Guard
 from issuer_app.verification.outbound import Outbound
@@ -34,7 +34,7 @@ _ROOMS: Final = (verification.router, verification.machines)
 """The rooms whose routes are served; another room adds its router here."""
 
 
-_WITH_DATABASE: Final = (publishing.router,)
+_WITH_DATABASE: Final = (catalogue.router, catalogue.machines, publishing.router)
 """The same for rooms that work with the database. The published paths come last."""
 
 
