@@ -10,12 +10,13 @@ import asyncio
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
+from uuid import UUID
 
 import procrastinate
 
-from issuer_app import mail, signing
+from issuer_app import accreditations, mail, signing
 from issuer_app.branch import BranchInDatabase
-from issuer_app.jobs import CONFER, DELIVER, PUBLISH_LISTS, SIGN, Queue, chunks
+from issuer_app.jobs import CARRY_OUT, CONFER, DELIVER, FORESEE, PUBLISH_LISTS, SIGN, Queue, chunks
 from issuer_app.work import Works
 
 if TYPE_CHECKING:
@@ -97,7 +98,18 @@ def application(
     async def sweep(context: procrastinate.JobContext, timestamp: int) -> None:  # noqa: ARG001
         await give_back(context.app)
 
+    _for_the_committee(app, bench)
     return app
+
+
+def _for_the_committee(app: procrastinate.App, bench: Bench) -> None:
+    @app.task(name=CARRY_OUT, retry=RETRY)
+    def carry_out(motion: str) -> None:
+        bench.run(CARRY_OUT, lambda branch: accreditations.carry_out(branch, UUID(motion)))
+
+    @app.task(name=FORESEE, retry=RETRY)
+    def foresee(motion: str) -> None:
+        bench.run(FORESEE, lambda branch: accreditations.foresee(branch, UUID(motion)))
 
 
 async def give_back(app: procrastinate.App) -> int:
@@ -109,7 +121,8 @@ async def give_back(app: procrastinate.App) -> int:
 
 
 def _look_at_everybody(branch: BranchInDatabase) -> None:
-    """Let all diplomas be looked at, and all lists be made anew before they end."""
+    """Let all diplomas be looked at, all lists be made anew before they end, and ends be told."""
+    accreditations.announce(branch)
     rows = branch.work.rows("SELECT person_id FROM people ORDER BY person_id")
     for some in chunks([row["person_id"] for row in rows], _PEOPLE_AT_ONCE):
         branch.work.afterwards(CONFER, persons=some)

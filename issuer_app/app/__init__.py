@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from fastapi import FastAPI
 
-from issuer_app import catalogue, publishing, receiving, sign_in, verification
+from issuer_app import accreditations, catalogue, publishing, receiving, sign_in, verification
 from issuer_app.app import documentation, errors, standing
 from issuer_app.app.guards import BodyLimit, Guard
 from issuer_app.verification.outbound import Outbound
@@ -37,6 +37,7 @@ _ROOMS: Final = (verification.router, verification.machines)
 _WITH_DATABASE: Final = (
     sign_in.router,
     receiving.router,
+    *accreditations.ROUTERS,
     catalogue.router,
     catalogue.machines,
     publishing.router,
