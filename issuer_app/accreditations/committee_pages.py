@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final, Literal
 from uuid import UUID
 
@@ -116,7 +116,8 @@ def faults_of(error: ValidationError) -> Faults:
 def _suggested(work: Work, proposal: Proposal) -> dict[str, Any]:
     """What the form holds at first: the hours that were said, and what the rules make of them."""
     today = day_of(work.at)
-    suggested: dict[str, Any] = {"valid_from": today, "valid_until": add_days(today, 5 * 365)}
+    empty = Judgement.model_construct(outcome="").model_dump(warnings=False)
+    suggested = {**empty, "valid_from": today, "valid_until": add_days(today, 5 * 365)}
     if isinstance(proposal.said, ModuleSaid):
         hours = proposal.said.study_hours
         suggested["study_hours"] = hours
@@ -212,6 +213,7 @@ def _considering(
         own=member == motion.moved_by,
         interest=motion.organisation in interests.of_member(work, member),
         criteria=criteria(),
+        as_day=date.fromisoformat,
         faults=faults or {},
     )
 

@@ -71,7 +71,7 @@ def proposed(work: InWork, who: Reads, page: Page = 1) -> ProposalsTold:
 @router.post("", status_code=201, summary="Draft a module version",
              responses=described(400, 401, 403, 404, 413, 422))  # fmt: skip
 def draft(work: InWork, who: Writes, module: ModuleSaid) -> ProposalTold:
-    """A draft is kept whatever it lacks. It says no points, and whose it is follows from the key."""
+    """A draft is kept whatever it lacks. It says no points; whose it is follows from the key."""
     said = proposals.as_document(module)
     return _told(work, proposing.keep(work, who, "module", said))
 

@@ -16,7 +16,7 @@ from issuer_app.accreditations.forms import InForm, value
 from issuer_app.accreditations.letters import PROVIDER_PAGE
 from issuer_app.accreditations.proposals import Kind
 from issuer_app.accreditations.proposing import FaultyError
-from issuer_app.accreditations.said import ASSESSMENTS, AUDIENCES, FORMS, LANGUAGES, ModuleSaid
+from issuer_app.accreditations.said import ASSESSMENTS, AUDIENCES, FORMS, KINDS, LANGUAGES
 from issuer_app.branch import BranchInDatabase
 from issuer_app.dependencies import AsProvider, InWork, csrf_for
 from issuer_app.pages import page
@@ -142,7 +142,7 @@ def _document(kind: Kind, form: InForm) -> dict[str, Any]:
 
 
 def _empty(kind: Kind) -> dict[str, Any]:
-    return proposals.as_document(ModuleSaid()) if kind == "module" else {}
+    return proposals.as_document(KINDS[kind]())
 
 
 def _form(

@@ -41,6 +41,20 @@ class Form:
 
 FORMS: Final[dict[str, Form]] = {
     "sign-in": Form("mail.sign-in-subject", "mail.sign-in-body", "sign-in", "/sign-in/"),
+    **{
+        kind: Form(f"mail.{kind}-subject", f"mail.{kind}-body")
+        for kind in (
+            "proposal-submitted",
+            "proposal-changes",
+            "proposal-accepted",
+            "proposal-refused",
+            "motion-moved",
+            "motion-stuck",
+            "accreditation-withdrawn",
+            "recognition-withdrawn",
+            "accreditation-ends",
+        )
+    },
 }
 """Every kind of letter. Texts may name `{name}`, `{site}`, `{link}`, for a link with a secret
 `{until}` and `{until_moment}`, and the facts that were written down with the letter."""
