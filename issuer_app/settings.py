@@ -41,7 +41,7 @@ def _base(text: str) -> str:
 class Settings(BaseModel):
     """All settings, complete at birth."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     url: Annotated[str, AfterValidator(_base)]
     """The address the service is known by: what stands in QR codes, links and credentials."""
