@@ -77,7 +77,7 @@ def test_nothing_is_written(sector: Sector) -> None:
 
 
 MODULES = ["onboarding", "ido", "mediacoach", "leesconsulent", "community-librarian"]
-DAYS = st.sampled_from(["2025-02-01", "2025-09-15", "2026-03-01", "2026-10-31"])
+DAYS = st.sampled_from(["2026-11-22", "2025-02-01", "2025-09-15", "2026-03-01", "2026-10-31"])
 COMPLETED = st.dictionaries(
     st.sampled_from(["anna", "bram", "cor"]),
     st.dictionaries(st.sampled_from(MODULES), DAYS, min_size=1, max_size=5),
@@ -85,16 +85,16 @@ COMPLETED = st.dictionaries(
 )
 
 
-@pytest.mark.parametrize("on_loss", ["review", "auto_revoke"])
+@pytest.mark.parametrize("on_loss", ["review", "auto_revoke", "keep"])
 @settings(
-    max_examples=4,
+    max_examples=3,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.differing_executors],
 )
 @given(
     completed=COMPLETED,
     module=st.sampled_from(MODULES),
-    since=st.none() | st.sampled_from(["2022-07-01", "2025-06-01", "2026-03-01", "2026-11-01"]),
+    since=st.none() | st.sampled_from(["2022-07-01", "2025-06-01", "2026-03-01", "2026-11-22"]),
 )
 def test_what_is_foreseen_is_what_happens(
     tmp_path_factory: pytest.TempPathFactory,

@@ -29,6 +29,11 @@ if TYPE_CHECKING:
 Fate = Literal["under_review", "revoked", "reissued"]
 FATES: Final[tuple[Fate, ...]] = ("under_review", "revoked", "reissued")
 _HELD: Final = frozenset({"valid", "expired"})
+_ON_LOSS: Final[Mapping[str, Fate | None]] = {
+    "review": "under_review",
+    "auto_revoke": "revoked",
+    "keep": None,
+}
 
 
 @dataclass(frozen=True)
@@ -111,7 +116,9 @@ class _Tally:
         self._numbers["excluded"] += len(after.excluded.keys() - before.excluded.keys())
         self._numbers["losing"] += lost > 0
         self._points += max(lost, Decimal(0))
-        self._diplomas.update(_fates(before, after))
+        rules = self._history.on(self._day)
+        loss = _ON_LOSS[rules.parameters.diploma_on_source_loss.value]
+        self._diplomas.update(_fates(before, after, loss))
 
     def total(self) -> Consequences:
         """What was counted."""
@@ -125,16 +132,19 @@ class _Tally:
         )
 
 
-def _fates(before: Standing, after: Standing) -> list[Fate]:
+def _fates(before: Standing, after: Standing, loss: Fate | None) -> list[Fate]:
     """What becomes of each diploma of one person."""
     pairs = ((due, after.diplomas.get(name)) for name, due in before.diplomas.items())
-    return [fate for due, then in pairs if (fate := _fate(due, then)) is not None]
+    return [fate for due, then in pairs if (fate := _fate(due, then, loss)) is not None]
 
 
-def _fate(due: Award, then: Award | None) -> Fate | None:
-    if due.status not in _HELD and due.status != "under_review":
+def _fate(due: Award, then: Award | None, loss: Fate | None) -> Fate | None:
+    if due.status == "revoked":
         return None
-    if then is None or then.status == "revoked":
+    if then is None:
+        # Reached on the very day that its ground falls: by days, there never was one.
+        return loss
+    if then.status == "revoked":
         return "revoked"
     if then.status == "under_review":
         return "under_review" if due.status in _HELD else None

@@ -11,7 +11,7 @@ from branchebadges.branch.accrediting import (
     recognised_since,
     sign_and_publish,
 )
-from branchebadges.branch.status import publish_lists, status_entry
+from branchebadges.branch.status import status_entry
 from branchebadges.days import add_days
 from branchebadges.errors import Refused
 from branchebadges.moments import day_of
@@ -52,7 +52,7 @@ def withdraw_recognition(branch: Branch, provider: Organisation, *, at: datetime
     statuses = branch.statuses(branch.committee)
     statuses = statuses.with_status(url, "revocation", on=True, reason="withdrawn", at=at)
     branch.keep_statuses(branch.committee, statuses)
-    publish_lists(branch, branch.committee, at=at)
+    branch.lists_changed(branch.committee, at=at)
 
 
 def was_recognised(branch: Branch, provider: Organisation) -> bool:
