@@ -16,6 +16,7 @@ from branchebadges.branch.accrediting import recognised_since
 from branchebadges.branch.rulebook import rules_on
 from branchebadges.days import add_days
 from branchebadges.moments import day_of
+from branchebadges.reading import as_json
 from issuer_app.accreditations import forms, interests, judging, motions, proposals, withdrawing
 from issuer_app.accreditations.carrying_out import ANNOUNCED
 from issuer_app.accreditations.criteria import criteria
@@ -123,7 +124,7 @@ def _suggested(work: Work, proposal: Proposal) -> dict[str, Any]:
         suggested["study_hours"] = hours
         if hours:
             rules = rules_on(BranchInDatabase.of(work), today)
-            suggested["points"] = rules.points_for_hours(hours)
+            suggested["points"] = as_json(rules.points_for_hours(hours))
     return suggested
 
 

@@ -87,10 +87,11 @@ class Browser:
 
     client: httpx.Client
     secret: str
+    cookie: str
 
     @property
     def _cookies(self) -> dict[str, str]:
-        return {"cookie": f"__Host-session={self.secret}"}
+        return {"cookie": f"{self.cookie}={self.secret}"}
 
     def get(self, path: str, **headers: str) -> httpx.Response:
         return self.client.get(path, headers={**PAGE, **self._cookies, **headers})
@@ -152,14 +153,15 @@ class Chamber:
 
 
 @contextmanager
-def chamber(here: BranchHere) -> Iterator[Chamber]:
+def chamber(here: BranchHere, *, url: str = URL) -> Iterator[Chamber]:
     """A service on this branch, at the moment it is, with everybody signed in."""
     documents, now = KeptDocuments(here.works), datetime.now(UTC)
     app = create_app(
-        Settings(url=URL), documents=documents, works=here.works, now=lambda: datetime.now(UTC)
+        Settings(url=url), documents=documents, works=here.works, now=lambda: datetime.now(UTC)
     )
     app.state.bearers = _bearer
     with running(app) as address, httpx.Client(base_url=address, timeout=30) as client:
+        cookie = "__Host-session" if url.startswith("https:") else "session"
         made = Chamber(here, client, now, documents)
         staff = {
             "provider": ("provider", ACADEMY),
@@ -169,7 +171,7 @@ def chamber(here: BranchHere) -> Iterator[Chamber]:
         with here.works.begin("test") as work:
             for name, (kind, organisation) in staff.items():
                 member = give_role(work, f"{name}@staff.example", kind, organisation)  # type: ignore[arg-type]
-                made.browsers[name] = Browser(client, sessions.begin(work, member))
+                made.browsers[name] = Browser(client, sessions.begin(work, member), cookie)
         yield made
     app.state.outbound.close()
 

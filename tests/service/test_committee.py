@@ -64,7 +64,8 @@ def test_what_two_members_agree_on_is_signed_published_and_told(seated: Chamber)
         signed, sources = Signed.read(branch.published(url)), branch.sources()
         trust = Trust.read(read_json(branch.published(branch.url("trust.json"))))
         module = modules_of(branch)["debatten-leiden"]
-    assert (entry.version, entry.decision.points) == (1, 12)
+    assert entry.version == 1
+    assert str(entry.decision.points) == "12"
     report = examine(signed, at=seated.now + timedelta(hours=1), sources=sources, trust=trust)
     assert report.verdict == "passed"
     assert module.awarding_provider == ACADEMY
