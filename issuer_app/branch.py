@@ -257,6 +257,18 @@ class BranchInDatabase(Branch):
         for row in self.work.rows("SELECT person_id, record FROM people ORDER BY person_id"):
             yield _record(row)
 
+    def records_holding(self, module: str) -> Iterator[Record]:
+        """Who has a badge of a module, taken back or not; to be looked at, so not locked."""
+        rows = self.work.rows(
+            """
+            SELECT person_id, record FROM people WHERE person_id IN (
+                SELECT person_id FROM credentials WHERE shelf = 'badges' AND title = %s
+            ) ORDER BY person_id
+            """,
+            module,
+        )
+        return (_record(row) for row in rows)
+
     def records_about(
         self, *, persons: Collection[str] = (), external_ids: Collection[str] = ()
     ) -> Iterator[Record]:

@@ -16,12 +16,14 @@ from uuid import UUID
 
 import procrastinate
 
-from issuer_app import badges, mail, providers, signing, webhooks
+from issuer_app import accreditations, badges, mail, providers, signing, webhooks
 from issuer_app.branch import BranchInDatabase
 from issuer_app.jobs import (
+    CARRY_OUT,
     CONFER,
     DELIVER,
     ERASE,
+    FORESEE,
     OFFER,
     OUTBOUND,
     PUBLISH_LISTS,
@@ -109,6 +111,7 @@ def application(
 
     _receiving(app, bench, sender)
     _of_providers(app, bench, poster or webhooks.Poster())
+    _for_the_committee(app, bench)
 
     @app.periodic(cron=NIGHTLY)
     @app.task(name="nightly", retry=RETRY)
@@ -167,6 +170,18 @@ def _of_providers(app: procrastinate.App, bench: Bench, poster: webhooks.Poster)
         webhooks.deliver(bench.works, poster, event)
 
 
+def _for_the_committee(app: procrastinate.App, bench: Bench) -> None:
+    """What members of the committee agreed on, and what they want to know before they do."""
+
+    @app.task(name=CARRY_OUT, retry=RETRY)
+    def carry_out(motion: str) -> None:
+        bench.run(CARRY_OUT, lambda branch: accreditations.carry_out(branch, UUID(motion)))
+
+    @app.task(name=FORESEE, retry=RETRY)
+    def foresee(motion: str) -> None:
+        bench.run(FORESEE, lambda branch: accreditations.foresee(branch, UUID(motion)))
+
+
 async def give_back(app: procrastinate.App) -> int:
     """Give the jobs of workers that died to others; gives how many there were."""
     stalled = list(await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=_SILENT_SECONDS))
@@ -176,9 +191,10 @@ async def give_back(app: procrastinate.App) -> int:
 
 
 def _look_at_everybody(branch: BranchInDatabase, keep_years: int | None) -> None:
-    """Let all diplomas be looked at, all lists be made anew before they end, all offers be kept."""
+    """Let all diplomas be looked at and all lists be made anew; tell of ends, keep up offers."""
     offering.remind(branch.work)
     keeping.let_go(branch.work, keep_years=keep_years)
+    accreditations.announce(branch)
     rows = branch.work.rows("SELECT person_id FROM people ORDER BY person_id")
     for some in chunks([row["person_id"] for row in rows], _PEOPLE_AT_ONCE):
         branch.work.afterwards(CONFER, persons=some)

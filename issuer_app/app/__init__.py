@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING, Final
 
 from fastapi import FastAPI
 
-from issuer_app import badges, organisations, publishing, sign_in, verification
+from issuer_app import (
+    accreditations,
+    badges,
+    catalogue,
+    organisations,
+    publishing,
+    sign_in,
+    verification,
+)
 from issuer_app.app import documentation, errors, standing
 from issuer_app.app.guards import BodyLimit, Guard
 from issuer_app.providers.rooms import routers as provider_routers
@@ -41,6 +49,9 @@ _WITH_DATABASE: Final = (
     receiving.router,
     *provider_routers,
     badges.router,
+    *accreditations.ROUTERS,
+    catalogue.router,
+    catalogue.machines,
     publishing.router,
 )
 """The same for rooms that work with the database. The published paths come last."""

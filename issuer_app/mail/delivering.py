@@ -48,6 +48,20 @@ FORMS: Final[dict[str, Form]] = {
     "address": Form("mail.address-subject", "mail.address-body", "address", "/me/addresses/"),
     "refused-somebody-else": Form("mail.refused-subject", "mail.refused-somebody-else-body"),
     "refused-not-followed": Form("mail.refused-subject", "mail.refused-not-followed-body"),
+    **{
+        kind: Form(f"mail.{kind}-subject", f"mail.{kind}-body")
+        for kind in (
+            "proposal-submitted",
+            "proposal-changes",
+            "proposal-accepted",
+            "proposal-refused",
+            "motion-moved",
+            "motion-stuck",
+            "accreditation-withdrawn",
+            "recognition-withdrawn",
+            "accreditation-ends",
+        )
+    },
 }
 """Every kind of letter. Texts may name `{name}`, `{site}`, `{link}`, for a link with a secret
 `{until}` and `{until_moment}`, and the facts that were written down with the letter."""

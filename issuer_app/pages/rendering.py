@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 NAVIGATION: Final[tuple[tuple[str, str], ...]] = (
     ("verify", "/verify"),
+    ("catalogue", "/catalogue"),
     ("me", "/me"),
 )
 """The main links: the end of the key of its text (`common.nav-…`), and its path."""

@@ -43,6 +43,8 @@ class Module(Strict):
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")
     title_nl: str = Field(min_length=1, max_length=200)
     title_en: str | None = None
+    description: str | None = Field(default=None, min_length=1, max_length=2000)
+    """What it is about, as plain text."""
     type: Literal["module", "programme", "event", "catalogue", "public-course"] = "module"
     provider_ids: tuple[str, ...] = Field(min_length=1)
     audience: tuple[str, ...] = ()
@@ -215,7 +217,8 @@ def _description(module: Module, points: Decimal, hours: Decimal) -> str:
     worth = f"{comma(points)} studiepunten" if points else "geen branchepunten"
     length = f"{comma(hours)} studie-uren, " if hours else ""
     how = f"{_DELIVERY[module.delivery]}, {_ASSESSMENT[module.assessment.type]}"
-    return f"{module.title_nl}: {length}{how}; {worth}."
+    facts = f"{module.title_nl}: {length}{how}; {worth}."
+    return f"{module.description}\n\n{facts}" if module.description else facts
 
 
 def _criteria(module: Module) -> str:

@@ -57,7 +57,7 @@ def accredit_providers(
     """Sign a recognition for each provider, from `since` on, until it is withdrawn."""
     rows = list(providers)
     urls = {each.id: provider_url(branch, each) for each in rows}
-    indexes = _indexes(branch, urls.values())
+    indexes = places_for(branch, urls.values())
     for provider in rows:
         url = urls[provider.id]
         document = accreditations.provider_accreditation(
@@ -69,7 +69,7 @@ def accredit_providers(
             status=status_entry(branch, branch.committee, indexes[url]),
             comment=f"De toetsingscommissie erkent {provider.name} als opleidingsaanbieder.",
         )
-        _sign_and_publish(branch, document, at)
+        sign_and_publish(branch, document, at)
 
 
 def accredit(
@@ -85,7 +85,7 @@ def accredit(
     """
     known, proposed = register.entries_of(branch), register.modules_of(branch)
     fresh = _fresh(decisions, known, proposed)
-    indexes = _indexes(branch, (accreditation_url(branch, each.id) for each in fresh))
+    indexes = places_for(branch, (accreditation_url(branch, each.id) for each in fresh))
     entries = []
     for decision in sorted(fresh, key=lambda each: each.valid_from):
         versions = [e.version for e in known.values() if e.decision.module_id == decision.module_id]
@@ -93,7 +93,7 @@ def accredit(
         achievement = publish_module(branch, proposed[decision.module_id], entry)
         url = accreditation_url(branch, decision.id)
         document = _document(branch, achievement, entry, index=indexes[url])
-        text = _sign_and_publish(branch, document, at)
+        text = sign_and_publish(branch, document, at)
         # What was granted travels in badges for ever, whatever is published later.
         branch.write_private(_granted(decision.id), read_json(text))
         known[decision.id] = entry
@@ -148,9 +148,9 @@ def withdraw(branch: Branch, decision: Decision, *, at: datetime) -> None:
     entry = Entry(decision=decision, version=entry.version)
     url = accreditation_url(branch, decision.id)
     ending = f"{url}#{ended.isoformat()}"
-    index = _indexes(branch, [ending])[ending]
+    index = places_for(branch, [ending])[ending]
     achievement = branch.published_document(module_url(branch, decision.module_id, entry.version))
-    _sign_and_publish(branch, _document(branch, achievement, entry, index=index), at)
+    sign_and_publish(branch, _document(branch, achievement, entry, index=index), at)
     statuses = branch.statuses(branch.committee)
     reason = f"withdrawn ({decision.withdrawal_mode})"
     statuses = statuses.with_status(url, "revocation", on=True, reason=reason, at=at)
@@ -273,13 +273,15 @@ def _document(
     )
 
 
-def _indexes(branch: Branch, owners: Iterable[str]) -> dict[str, int]:
+def places_for(branch: Branch, owners: Iterable[str]) -> dict[str, int]:
+    """A place on the committee's status lists for each; who has one keeps it."""
     statuses, given = branch.statuses(branch.committee).give_out(owners)
     branch.keep_statuses(branch.committee, statuses)
     return given
 
 
-def _sign_and_publish(branch: Branch, document: dict[str, Any], at: datetime) -> str:
+def sign_and_publish(branch: Branch, document: dict[str, Any], at: datetime) -> str:
+    """Sign as the committee, and publish under the id of the document; gives the signed text."""
     signed = proofs.sign(document, branch.signer(branch.committee), suite=SUITE, created=at)
     branch.publish(document["id"], signed.text)
     return signed.text

@@ -73,25 +73,32 @@ def read_decision(document: object, *, at: str = "") -> Decision:
 
 def modules_of(branch: Branch) -> dict[str, Module]:
     """Every module that was proposed, by id."""
-    return _rows_of(branch, "modules", read_module)
+    return branch.read_private_as(read_modules, "register/modules.json") or {}
 
 
 def entries_of(branch: Branch) -> dict[str, Entry]:
     """Every decision, by id, oldest first within a module."""
-    return _rows_of(branch, "decisions", _read_entry)
+    return branch.read_private_as(read_entries, "register/decisions.json") or {}
+
+
+def read_modules(document: object) -> dict[str, Module]:
+    """The modules as the register holds them, by id; `Refused` names the member that is wrong."""
+    return _rows_in(document, read_module)
+
+
+def read_entries(document: object) -> dict[str, Entry]:
+    """The decisions as the register holds them, by id; `Refused` names the member."""
+    return _rows_in(document, _read_entry)
 
 
 def _read_entry(document: object, *, at: str) -> Entry:
     return read_as(Entry, document, code="decision", at=at)
 
 
-def _rows_of(branch: Branch, name: str, read: Callable[..., _R]) -> dict[str, _R]:
-    def rows(document: Any) -> dict[str, _R]:
-        if not isinstance(document, dict):
-            raise Refused("register-shape", "this file of the register is not an object of rows")
-        return {id_: read(row, at=f"/{pointer_step(id_)}") for id_, row in document.items()}
-
-    return branch.read_private_as(rows, f"register/{name}.json") or {}
+def _rows_in(document: object, read: Callable[..., _R]) -> dict[str, _R]:
+    if not isinstance(document, dict):
+        raise Refused("register-shape", "this file of the register is not an object of rows")
+    return {id_: read(row, at=f"/{pointer_step(id_)}") for id_, row in document.items()}
 
 
 def framework_of(branch: Branch) -> Framework:
