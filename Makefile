@@ -3,6 +3,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
+FIND_CHROMIUM := from pathlib import Path; from playwright.sync_api import sync_playwright as p; \
+  s = p().start(); found = Path(s.chromium.executable_path).exists(); s.stop(); exit(not found)
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test check bench fuzz lock schemas format clean
 
@@ -23,14 +26,23 @@ help: ## what can be made here
 demo: .venv/demo.stamp ## from completions to diplomas, in demo-branch/
 	$(BIN)/branchebadges demo --out demo-branch
 
-test: .venv/development.stamp ## every test, foreign verifiers included
+# A browser for the tests of the pages: the one that is there, Debian's, or Playwright's own.
+.venv/chromium.stamp: .venv/development.stamp
+	command -v chromium >/dev/null || $(BIN)/python -c "$(FIND_CHROMIUM)" 2>/dev/null \
+	  || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
+	    && apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; } \
+	  || $(BIN)/playwright install --with-deps chromium \
+	  || $(BIN)/playwright install chromium
+	touch $@
+
+test: .venv/chromium.stamp ## every test, foreign verifiers included
 	$(BIN)/python -m pytest
 
-check: .venv/development.stamp ## format, lint, types, floor plan, schemas, tests
+check: .venv/chromium.stamp ## format, lint, types, floor plan, schemas, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	for file in tests/canonical tests/cli tests/web; do $(BIN)/mypy $$file/conftest.py || exit 1; done
+	for file in tests/canonical tests/cli tests/service tests/web; do $(BIN)/mypy $$file/conftest.py || exit 1; done
 	$(BIN)/lint-imports
 	$(BIN)/python -m branchebadges.schemas --check schemas
 	$(BIN)/python -m pytest
@@ -42,9 +54,10 @@ bench: .venv/development.stamp ## operations a second, and ratios against peers
 	$(BIN)/python -m benchmarks.many
 
 EXAMPLES ?= 20000
-fuzz: .venv/development.stamp ## walk and long way on EXAMPLES altered documents, minutes to hours
+fuzz: .venv/development.stamp ## our two ways and three other processors on EXAMPLES altered documents
 	BRANCHEBADGES_FUZZ=$(EXAMPLES) $(BIN)/python -m pytest -x --tb=short \
-	  tests/canonical/test_walk_and_long_way_agree.py
+	  tests/canonical/test_walk_and_long_way_agree.py \
+	  tests/canonical/test_other_processors_agree.py
 
 format: .venv/development.stamp ## put the code in the house's form
 	$(BIN)/ruff format .

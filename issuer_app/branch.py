@@ -24,7 +24,7 @@ from branchebadges.ledger import Completion
 from branchebadges.proofs import Signed
 from branchebadges.sources import Sources
 from branchebadges.statuses import MINIMUM_ENTRIES
-from issuer_app.jobs import PUBLISH_LISTS, SIGN, chunks
+from issuer_app.jobs import CONFER, PUBLISH_LISTS, SIGN, chunks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -170,6 +170,9 @@ class BranchInDatabase(Branch):
                 PUBLISH_LISTS, once=f"lists of {organisation.id}", organisation=organisation.id
             )
 
+    def lists_changed(self, organisation: Organisation, *, at: datetime) -> None:
+        """Nothing more: `keep_statuses` has asked for it, and all lists are made anew by night."""
+
     # Its people
 
     def record(self, person_id: str) -> Record | None:
@@ -220,23 +223,27 @@ class BranchInDatabase(Branch):
             ],
         )
         planned = self._plan([row for each in rows for row in _rows_of(each)])
-        for some in chunks(planned, _AT_ONCE):
+        for some in chunks([str(row["id"]) for row in planned], _AT_ONCE):
             self.work.afterwards(SIGN, credentials=some)
+        # Whoever is to be signed for first is looked at when that is done.
+        waiting = {row["person_id"] for row in planned}
+        others = {each.identity.person_id for each in rows if each.entries} - waiting
+        for some in chunks(sorted(others), _AT_ONCE):
+            self.work.afterwards(CONFER, persons=some)
 
-    def _plan(self, rows: list[tuple[object, ...]]) -> list[str]:
-        """Enter what was not known yet, to be signed; gives the ids."""
-        found = self.work.rows(
+    def _plan(self, rows: list[tuple[object, ...]]) -> list[Row]:
+        """Enter what was not known yet, to be signed; gives the ids, and whose they are."""
+        return self.work.rows(
             """
             INSERT INTO credentials (id, person_id, shelf, title, issuer, entry, planned)
             SELECT id, person_id, shelf, title, issuer, entry, %s FROM unnest(
                 %s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[]
             ) AS new (id, person_id, shelf, title, issuer, entry)
-            ON CONFLICT (id) DO NOTHING RETURNING id
+            ON CONFLICT (id) DO NOTHING RETURNING id, person_id
             """,
             self.work.at,
             *([list(column) for column in zip(*rows, strict=True)] or [[]] * 6),
         )
-        return [str(row["id"]) for row in found]
 
     def records(self) -> Iterator[Record]:
         """Everybody, by person id."""
@@ -272,6 +279,10 @@ class BranchInDatabase(Branch):
         )
         # What is found under another name, such as a decision on a badge, is looked for everywhere.
         return (_record(row) for row in rows) if rows else self.records()
+
+    def unsettled(self, changed: Iterable[Record]) -> Iterable[Record]:
+        """Only these: a record and the places it speaks of are changed in one transaction."""
+        return changed
 
     # What was handed out to them
 
@@ -388,7 +399,8 @@ class StatusRows:
         if column == "revoked":
             touched = self.work.run(
                 """
-                UPDATE status_entries SET revoked = coalesce(revoked, %s), reason = %s
+                UPDATE status_entries SET revoked = coalesce(revoked, %s),
+                    reason = CASE WHEN revoked IS NULL THEN %s ELSE reason END
                 WHERE organisation = %s AND owner = %s
                 """,
                 moment,

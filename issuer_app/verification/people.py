@@ -65,13 +65,14 @@ async def look(request: Request, public_id: PublicId) -> Response:
         with_module_list=shared.with_module_list,
     )
     counted(found.verdict, "link")
+    takeable = found.subject is not None and _may_be_taken(shared, signed)
     return page(
         request,
         "verification/shared.html.j2",
         headers=_PRIVATE,
         found=found,
         at=at,
-        download=f"/v/{public_id}/credential" if _may_be_taken(shared, signed) else None,
+        download=f"/v/{public_id}/credential" if takeable else None,
     )
 
 

@@ -141,11 +141,11 @@ def _fold(name: str, questions: Sequence[Question], report: Report, language: La
     findings = [finding for finding in report.findings if finding.question in questions]
     answers = [report.answer(question) for question in questions]
     asked = [answer for answer in answers if answer != "not-asked"]
-    for answer in ("failed", "unknown", "passed"):
-        if answer in asked:
-            break
-    else:
-        answer = "not-asked"
+    if name == "counts" and not asked and report.answer(Question.VOUCHED) == "failed":
+        # For which nobody stands in, that counts for nothing; the finding beside says so.
+        asked = ["failed"]
+    ranked = ("failed", "unknown", "passed")
+    answer = next((each for each in ranked if each in asked), "not-asked")
     return Fold(name, answer, tuple(_line(finding, language) for finding in findings))
 
 

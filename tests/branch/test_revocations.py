@@ -230,3 +230,25 @@ def test_a_clock_that_runs_behind_does_not_break_a_ledger(begun: Callable[..., S
     sector.wait_until("2025-01-01")
     sector.revoke(sector.badge("anna", "ido"))
     assert sector.person("anna").is_lost("anna:ido:1")
+
+
+@pytest.mark.parametrize(
+    ("rule", "state"), [("review", "under_review"), ("auto_revoke", "revoked"), ("keep", "valid")]
+)
+@pytest.mark.parametrize("later", ["the same day", "the day after"])
+def test_a_badge_that_falls_on_the_day_of_its_diploma_takes_it_along(
+    tmp_path: Path, rule: str, state: str, later: str
+) -> None:
+    sector = Sector.begin(tmp_path / "branch", rules={"diploma_on_source_loss": rule})
+    sector.complete("anna", "community-librarian", on="2026-10-01", registered_on=str(sector.today))
+    sector.award()
+    sector.confer()
+    sector.revoke(sector.badge("anna", "community-librarian"))
+    if later == "the day after":
+        sector.wait_until("2026-11-23")
+    sector.confer()
+    assert sector.conferral("anna").state == state
+    assert sector.verify(sector.diploma("anna")).valid == (state == "valid")
+    before = sector.person("anna")
+    sector.confer()
+    assert sector.person("anna") == before

@@ -48,25 +48,25 @@ class Verdict:
     set: tuple[str, ...] = ()
 
 
-def install() -> None:
+def install(folder: Path = FOLDER) -> None:
     """Bring `node_modules` to what the lock file says; does nothing when it is there already."""
-    wanted = hashlib.sha256((FOLDER / "package-lock.json").read_bytes()).hexdigest()
-    modules = FOLDER / "node_modules"
+    wanted = hashlib.sha256((folder / "package-lock.json").read_bytes()).hexdigest()
+    modules = folder / "node_modules"
     stamp = modules / ".installed-lock-sha256"
     # Two test runs in one checkout must not install over each other.
-    with (FOLDER / ".npmrc").open() as lock:
+    with (folder / ".npmrc").open() as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if stamp.is_file() and stamp.read_text() == wanted:
             return
-        _run_npm("ci", "--ignore-scripts", "--no-progress", "--loglevel=error")
+        _run_npm(folder, "ci", "--ignore-scripts", "--no-progress", "--loglevel=error")
         stamp.write_text(wanted)
 
 
-def _run_npm(*arguments: str) -> None:
+def _run_npm(folder: Path, *arguments: str) -> None:
     try:
         done = subprocess.run(
             [_NODE, _NPM, *arguments],
-            cwd=FOLDER,
+            cwd=folder,
             capture_output=True,
             text=True,
             timeout=INSTALL_SECONDS,
@@ -78,7 +78,7 @@ def _run_npm(*arguments: str) -> None:
         ) from error
     if done.returncode:
         raise StrangersMissingError(
-            "npm could not install the foreign verifiers of tests/foreign/node. Is the package"
+            f"npm could not install what {folder.parent.name}/{folder.name} locks. Is the package"
             f" registry within reach? npm said:\n{done.stderr[-2000:]}"
         )
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from branchebadges import accreditations, modules, pictures, proofs
 from branchebadges.branch import register
 from branchebadges.branch.register import Decision, Entry
-from branchebadges.branch.status import PURPOSES, publish_lists, status_entry
+from branchebadges.branch.status import PURPOSES, status_entry
 from branchebadges.canonical import read_json
 from branchebadges.errors import Refused, StorageFailed
 from branchebadges.modules import Module, comma
@@ -158,7 +158,7 @@ def withdraw(branch: Branch, decision: Decision, *, at: datetime) -> None:
         statuses = statuses.with_status(ending, "revocation", on=True, reason=reason, at=at)
     branch.keep_statuses(branch.committee, statuses)
     register.write_entries(branch, {**known, decision.id: entry})
-    publish_lists(branch, branch.committee, at=at)
+    branch.lists_changed(branch.committee, at=at)
 
 
 def _require_complete(decision: Decision) -> date:

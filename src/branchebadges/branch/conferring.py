@@ -21,9 +21,8 @@ from branchebadges.branch.register import catalogue_of
 from branchebadges.branch.signing import publish_statuses
 from branchebadges.branch.stated import LIVING, State
 from branchebadges.branch.stating import Places
-from branchebadges.branch.stepping import BECOMES, step_on
+from branchebadges.branch.stepping import BECOMES, is_told, step_on
 from branchebadges.errors import Refused
-from branchebadges.ledger import DiplomaStep
 from branchebadges.standing import Case, Standing, of_ledger
 from branchebadges.standing.counting import count
 from branchebadges.standing.duty import FIRST_YEAR
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
 
     from branchebadges.branch.home import Branch
     from branchebadges.catalogue import Catalogue
-    from branchebadges.ledger import Because, Fall
+    from branchebadges.ledger import Because, DiplomaStep, Fall
     from branchebadges.ledger import Step as What
     from branchebadges.rules import RuleHistory
     from branchebadges.standing import Award as Due
@@ -114,6 +113,10 @@ def decide(
         for due in standing.diplomas.values():
             updated, taken = round_.settle(updated, due, case, standing)
             entries += taken
+        for held in updated.conferrals:
+            if held.state in LIVING and held.diploma not in standing.diplomas:
+                updated, taken = round_.unfounded(updated, held, case)
+                entries += taken
         if entries or updated is not record:
             changed.append(updated.entered(entries))
             steps += (Step(record.identity.person_id, entry) for entry in entries)
@@ -170,10 +173,25 @@ class _Round:
         if state == "valid":
             kept = [] if steps else self._kept(held, fell)
             kept += self._outlived(held, case, standing)
-            steps += [each for each in kept if not _is_told(record, each)]
+            steps += [each for each in kept if not is_told(record, each)]
         held = held.model_copy(update={"state": state})
         record, beside = self._beside.settle(record, held, due, case)
         return record, [*steps, *beside]
+
+    def unfounded(
+        self, record: Record, held: Conferral, case: Case
+    ) -> tuple[Record, list[DiplomaStep]]:
+        """A diploma conferred this very day, whose badges fell on the day they were registered.
+
+        As the rules count, by days, there never was one; so it is held to what they say of loss.
+        """
+        rules = rulebook.read_published(self._branch, held.rules)
+        fell = fallen(record, held.components, rules=rules, case=case, day=self._day)
+        state = _ON_LOSS[case.history.on(self._day).parameters.diploma_on_source_loss.value]
+        if not fell or held.state == state:
+            return record, []
+        record = self._become(record, held, state, _WHY[state])
+        return record, [self._step(held, BECOMES[state], "badges_fell", fell)]
 
     def _fell(self, record: Record, held: Conferral, due: Due, case: Case) -> dict[str, Fall]:
         return fallen(record, held.components, rules=due.rules, case=case, day=self._day)
@@ -267,20 +285,16 @@ def _was_revoked(record: Record, due: Due) -> bool:
     )
 
 
-def _is_told(record: Record, step: DiplomaStep) -> bool:
-    """Does the ledger say so already, whenever it was entered?"""
-    return any(
-        isinstance(each, DiplomaStep)
-        and step.model_copy(update={"id": each.id, "at": each.at}) == each
-        for each in record.entries
-    )
-
-
 _STATE: Final[dict[str, State]] = {
     "valid": "valid",
     "expired": "valid",
     "under_review": "under_review",
     "revoked": "revoked",
+}
+_ON_LOSS: Final[dict[str, State]] = {
+    "auto_revoke": "revoked",
+    "review": "under_review",
+    "keep": "valid",
 }
 _WHY: Final[dict[str, str]] = {
     "valid": "its ground is there again",

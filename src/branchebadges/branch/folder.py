@@ -25,14 +25,14 @@ from branchebadges.branch.organisations import Organisation, Settings
 from branchebadges.branch.persons import read_record
 from branchebadges.branch.signing import painted
 from branchebadges.branch.sources import sources_in
-from branchebadges.branch.status import StatusRegister
+from branchebadges.branch.status import StatusRegister, publish_lists
 from branchebadges.canonical import read_json
 from branchebadges.errors import Refused, StorageFailed
 from branchebadges.files import MAX_FILE_BYTES, about, held, is_file, read_text, write_whole
 from branchebadges.proofs import Signed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from datetime import datetime
 
     from branchebadges.branch.handed_out import Form, HandedOut
@@ -200,6 +200,10 @@ class BranchFolder(Branch):
             raise TypeError(f"a folder keeps a register, not a {type(statuses).__name__}")
         self.write_private(_statuses(organisation), statuses.to_document())
 
+    def lists_changed(self, organisation: Organisation, *, at: datetime) -> None:
+        """Sign and publish them."""
+        publish_lists(self, organisation, at=at)
+
     def record(self, person_id: str) -> Record | None:
         """Everything about one person, from the file that bears the id."""
         return self.read_private_as(
@@ -233,6 +237,10 @@ class BranchFolder(Branch):
 
     def records_with(self, name: str) -> Iterator[Record]:  # noqa: ARG002
         """Everybody: all files are looked at."""
+        return self.records()
+
+    def unsettled(self, changed: Iterable[Record]) -> Iterable[Record]:  # noqa: ARG002
+        """Everybody: a run that died may have left anybody's record ahead of the lists."""
         return self.records()
 
     def hand_out(self, record: Record, name: HandedOut, form: Form) -> None:

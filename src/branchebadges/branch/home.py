@@ -15,7 +15,8 @@ from branchebadges.errors import Malformed, Refused
 from branchebadges.files import MAX_FILE_BYTES, about
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
+    from datetime import datetime
 
     from branchebadges.branch.handed_out import Form, HandedOut
     from branchebadges.branch.persons import Record
@@ -117,6 +118,10 @@ class Branch(ABC):
     def keep_statuses(self, organisation: Organisation, statuses: Statuses) -> None:
         """Keep them; this comes before what they speak of is signed or published."""
 
+    @abstractmethod
+    def lists_changed(self, organisation: Organisation, *, at: datetime) -> None:
+        """The lists of an organisation say something new, or must be made anew: publish them."""
+
     # Its people
 
     @abstractmethod
@@ -140,6 +145,10 @@ class Branch(ABC):
     @abstractmethod
     def records_with(self, name: str) -> Iterator[Record]:
         """At least the person to whom a credential of that id or ledger name was issued."""
+
+    @abstractmethod
+    def unsettled(self, changed: Iterable[Record]) -> Iterable[Record]:
+        """Whose records the lists may not follow yet, when these people's were changed."""
 
     # What was handed out to them
 

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final, Literal
 from branchebadges.branch import persons
 from branchebadges.branch.signing import publish_statuses
 from branchebadges.branch.stated import Exempted, VariantAdded
-from branchebadges.branch.status import Purpose, publish_lists
 from branchebadges.errors import Refused
 from branchebadges.ledger import DiplomaStep, Loss
 
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from branchebadges.branch.organisations import Organisation
     from branchebadges.branch.persons import Award, Conferral, Record
     from branchebadges.branch.stated import AnyStated
+    from branchebadges.branch.status import Purpose
     from branchebadges.ledger import Step
 
 Change = Literal["revoke", "suspend", "reinstate"]
@@ -94,9 +94,10 @@ def change_status(
         )
     branch.keep_statuses(issued.issuer, register)
     if change == "revoke":
-        publish_statuses(branch, at=at)
+        now = branch.record(issued.record.identity.person_id)
+        publish_statuses(branch, at=at, changed=[now] if now else [])
     else:
-        publish_lists(branch, issued.issuer, at=at)
+        branch.lists_changed(issued.issuer, at=at)
     return issued
 
 

@@ -22,13 +22,13 @@ from branchebadges.branch.accrediting import (
 from branchebadges.branch.handed_out import Form, name_of
 from branchebadges.branch.organisations import BRANCH, COMMITTEE
 from branchebadges.branch.register import entries_of, modules_of
-from branchebadges.branch.status import publish_lists, status_entry
+from branchebadges.branch.status import status_entry
 from branchebadges.errors import Malformed, Refused
 from branchebadges.ledger import Correction, Loss
 from branchebadges.moments import day_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
 
     from branchebadges.branch.home import Branch
@@ -64,10 +64,16 @@ def sign_awards(
         progress()
 
 
-def publish_statuses(branch: Branch, *, at: datetime) -> None:
-    """Bring every status list in line with the people's files, and publish the lists anew."""
+def publish_statuses(branch: Branch, *, at: datetime, changed: Iterable[Record] = ()) -> None:
+    """Bring every status list in line with the people's records, and publish the lists anew.
+
+    Args:
+        branch: the branch.
+        at: when that is.
+        changed: whose records were changed; for a branch that knows that all others are in line.
+    """
     lost: dict[str, list[tuple[str, str]]] = {}
-    for record in persons.everybody(branch):
+    for record in branch.unsettled(changed):
         for organisation_id, credential, reason in _losses(record):
             lost.setdefault(organisation_id, []).append((credential, reason))
     for organisation in branch.settings.organisations:
@@ -76,7 +82,7 @@ def publish_statuses(branch: Branch, *, at: datetime) -> None:
             register = register.with_status(badge_id, "revocation", on=True, reason=reason, at=at)
         if lost.get(organisation.id):
             branch.keep_statuses(organisation, register)
-        publish_lists(branch, organisation, at=at)
+        branch.lists_changed(organisation, at=at)
 
 
 def both_signers(branch: Branch, organisation: Organisation) -> dict[str, Signer]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from branchebadges.branch.persons import Conferral
+    from branchebadges.branch.persons import Conferral, Record
     from branchebadges.branch.stated import State, VariantAdded
     from branchebadges.ledger import Because, Fall, Step
 
@@ -41,4 +41,13 @@ def step_on(
         because=because,
         fell=dict(fell),
         rules=held.rules,
+    )
+
+
+def is_told(record: Record, step: DiplomaStep) -> bool:
+    """Does the ledger say so already, whenever it was entered?"""
+    return any(
+        isinstance(each, DiplomaStep)
+        and step.model_copy(update={"id": each.id, "at": each.at}) == each
+        for each in record.entries
     )
