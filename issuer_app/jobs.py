@@ -20,6 +20,10 @@ CONFER: Final = "confer"
 """Look whether these people have reached a diploma, or lost the ground of one."""
 PUBLISH_LISTS: Final = "publish_lists"
 """Sign and publish the status lists of an organisation as they stand."""
+COLLECT: Final = "collect"
+"""Collect and seal the dossier that somebody asked for."""
+FOLLOW: Final = "follow"
+"""Look whether these people have followed a learning path of their library to its end."""
 
 
 class Queue:

@@ -10,12 +10,13 @@ import asyncio
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
+from uuid import UUID
 
 import procrastinate
 
-from issuer_app import signing
+from issuer_app import dossiers, libraries, signing
 from issuer_app.branch import BranchInDatabase
-from issuer_app.jobs import CONFER, PUBLISH_LISTS, SIGN, Queue, chunks
+from issuer_app.jobs import COLLECT, CONFER, FOLLOW, PUBLISH_LISTS, SIGN, Queue, chunks
 from issuer_app.work import Works
 
 if TYPE_CHECKING:
@@ -67,6 +68,14 @@ def application(address: str, pool: ConnectionPool, keys: Path) -> procrastinate
     def publish_lists(organisation: str) -> None:
         bench.run(PUBLISH_LISTS, lambda branch: signing.publish_lists(branch, organisation))
 
+    @app.task(name=COLLECT, retry=RETRY)
+    def collect(collected: str) -> None:
+        bench.run(COLLECT, lambda branch: dossiers.collect(branch, UUID(collected)))
+
+    @app.task(name=FOLLOW, retry=RETRY)
+    def follow(persons: list[str]) -> None:
+        bench.run(FOLLOW, lambda branch: libraries.follow_paths(branch, persons))
+
     @app.periodic(cron=NIGHTLY)
     @app.task(name="nightly", retry=RETRY)
     def nightly(timestamp: int) -> None:  # noqa: ARG001 - the moment it was due
@@ -93,6 +102,7 @@ def _look_at_everybody(branch: BranchInDatabase) -> None:
     rows = branch.work.rows("SELECT person_id FROM people ORDER BY person_id")
     for some in chunks([row["person_id"] for row in rows], _PEOPLE_AT_ONCE):
         branch.work.afterwards(CONFER, persons=some)
+    dossiers.sweep(branch.work)
     for party in branch.settings.organisations:
         branch.work.afterwards(PUBLISH_LISTS, once=f"lists of {party.id}", organisation=party.id)
 
