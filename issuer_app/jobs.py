@@ -24,6 +24,14 @@ COLLECT: Final = "collect"
 """Collect and seal the dossier that somebody asked for."""
 FOLLOW: Final = "follow"
 """Look whether these people have followed a learning path of their library to its end."""
+OFFER: Final = "offer"
+"""Offer these credentials, which were signed, to whom they are about."""
+DELIVER: Final = "deliver"
+"""Send what is to be mailed."""
+TAKE_BACK: Final = "take_back"
+"""Revoke a badge whose recipient says that it is somebody else's."""
+ERASE: Final = "erase"
+"""Erase what is held of a person."""
 
 
 class Queue:

@@ -14,9 +14,18 @@ from uuid import UUID
 
 import procrastinate
 
-from issuer_app import dossiers, libraries, signing
+from issuer_app import dossiers, libraries, mail, signing
 from issuer_app.branch import BranchInDatabase
-from issuer_app.jobs import COLLECT, CONFER, FOLLOW, PUBLISH_LISTS, SIGN, Queue, chunks
+from issuer_app.jobs import (
+    COLLECT,
+    CONFER,
+    DELIVER,
+    FOLLOW,
+    PUBLISH_LISTS,
+    SIGN,
+    Queue,
+    chunks,
+)
 from issuer_app.work import Works
 
 if TYPE_CHECKING:
@@ -51,8 +60,17 @@ class Bench:
             do(BranchInDatabase.of(work, keys=self.keys, opened=self.opened))
 
 
-def application(address: str, pool: ConnectionPool, keys: Path) -> procrastinate.App:
-    """The worker's tasks, on a database and with a folder of keys."""
+def application(
+    address: str, pool: ConnectionPool, keys: Path, *, sender: mail.Sender | None = None
+) -> procrastinate.App:
+    """The worker's tasks, on a database and with a folder of keys.
+
+    Args:
+        address: of the database.
+        pool: connections to it.
+        keys: the folder with the keys.
+        sender: whose mail it is and who takes it; without one, mail stays in the outbox.
+    """
     app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=address))
     bench = Bench(Works(pool, Queue()), keys)
 
@@ -75,6 +93,17 @@ def application(address: str, pool: ConnectionPool, keys: Path) -> procrastinate
     @app.task(name=FOLLOW, retry=RETRY)
     def follow(persons: list[str]) -> None:
         bench.run(FOLLOW, lambda branch: libraries.follow_paths(branch, persons))
+
+    @app.task(name=DELIVER, retry=RETRY)
+    def deliver() -> None:
+        if sender is not None and mail.deliver(bench.works, sender):
+            with bench.works.begin("worker:deliver") as work:
+                work.afterwards(DELIVER, once="deliver")
+
+    @app.periodic(cron=SWEEP)
+    @app.task(name="post", queueing_lock="post")
+    def post(timestamp: int) -> None:  # noqa: ARG001 - what waited for a mail server that was away
+        deliver()
 
     @app.periodic(cron=NIGHTLY)
     @app.task(name="nightly", retry=RETRY)
