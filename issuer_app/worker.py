@@ -86,13 +86,7 @@ def application(
     def publish_lists(organisation: str) -> None:
         bench.run(PUBLISH_LISTS, lambda branch: signing.publish_lists(branch, organisation))
 
-    @app.task(name=COLLECT, retry=RETRY)
-    def collect(collected: str) -> None:
-        bench.run(COLLECT, lambda branch: dossiers.collect(branch, UUID(collected)))
-
-    @app.task(name=FOLLOW, retry=RETRY)
-    def follow(persons: list[str]) -> None:
-        bench.run(FOLLOW, lambda branch: libraries.follow_paths(branch, persons))
+    _take_holders_jobs(app, bench)
 
     @app.task(name=DELIVER, retry=RETRY)
     def deliver() -> None:
@@ -116,6 +110,16 @@ def application(
         await give_back(context.app)
 
     return app
+
+
+def _take_holders_jobs(app: procrastinate.App, bench: Bench) -> None:
+    @app.task(name=COLLECT, retry=RETRY)
+    def collect(collected: str) -> None:
+        bench.run(COLLECT, lambda branch: dossiers.collect(branch, UUID(collected)))
+
+    @app.task(name=FOLLOW, retry=RETRY)
+    def follow(persons: list[str]) -> None:
+        bench.run(FOLLOW, lambda branch: libraries.follow_paths(branch, persons))
 
 
 async def give_back(app: procrastinate.App) -> int:

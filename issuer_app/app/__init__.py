@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from fastapi import FastAPI
 
-from issuer_app import publishing, receiving, sign_in, verification
+from issuer_app import dossiers, libraries, publishing, receiving, sign_in, verification
 from issuer_app.app import documentation, errors, standing
 from issuer_app.app.guards import BodyLimit, Guard
 from issuer_app.verification.outbound import Outbound
@@ -34,7 +34,15 @@ _ROOMS: Final = (verification.router, verification.machines)
 """The rooms whose routes are served; another room adds its router here."""
 
 
-_WITH_DATABASE: Final = (sign_in.router, receiving.router, publishing.router)
+_WITH_DATABASE: Final = (
+    sign_in.router,
+    receiving.router,
+    # Its files first: their paths are the narrower ones.
+    dossiers.downloads,
+    dossiers.router,
+    libraries.router,
+    publishing.router,
+)
 """The same for rooms that work with the database. The published paths come last."""
 
 

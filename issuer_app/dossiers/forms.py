@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 FormName = Literal["json", "jwt", "png", "svg"]
 FORMS: Final[tuple[FormName, ...]] = get_args(FormName)
-_TYPES: Final[dict[FormName, str]] = {
+TYPES: Final[dict[FormName, str]] = {
     "json": "application/vc",
     "jwt": "application/vc+jwt",
     "png": "image/png",
@@ -62,7 +62,7 @@ def file_of(branch: BranchInDatabase, person: str, credential: UUID, form: FormN
     held = signed_one(branch.work, person, credential)
     # The title begins with letters of the register, never of a person (threat 126).
     name = f"{held.title}-{held.id[:8]}.{form}"
-    return File(name, _TYPES[form], _content(branch, held, form))
+    return File(name, TYPES[form], _content(branch, held, form))
 
 
 def _content(branch: BranchInDatabase, held: Held, form: FormName) -> bytes:

@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from branchebadges.branch.persons import Award, Conferral, Record
-    from branchebadges.standing import Standing
-    from branchebadges.standing.explanation import DiplomaExplained, Explanation
+    from branchebadges.standing.explanation import DiplomaExplained
     from branchebadges.standing.explanation.years import YearExplained
     from issuer_app.branch import BranchInDatabase
     from issuer_app.dossiers.repository import Held
@@ -114,10 +113,7 @@ def overview(branch: BranchInDatabase, person: str, language: Language) -> Overv
     record = branch.glance(person)
     if record is None:
         raise not_found()
-    on = day_of(branch.work.at)
-    standing, explained = ground_of(branch).explained(record, on=on)
-    held = repository.held_by(branch.work, person)
-    reader = _Reader(branch, record, standing, explained, held, language)
+    reader = _Reader(branch, record, repository.held_by(branch.work, person), language)
     who = record.identity
     library = who.library
     return Overview(
@@ -125,11 +121,11 @@ def overview(branch: BranchInDatabase, person: str, language: Language) -> Overv
         name=who.full_name or person,
         library=library,
         consented=repository.consented_to(branch.work, person, library) if library else None,
-        on=on,
-        points=standing.points.total,
-        diplomas=tuple(map(reader.diploma, explained.diplomas)),
-        pe=explained.pe.sentence(language),
-        years=explained.pe.years,
+        on=reader.explained.on,
+        points=reader.standing.points.total,
+        diplomas=tuple(map(reader.diploma, reader.explained.diplomas)),
+        pe=reader.explained.pe.sentence(language),
+        years=reader.explained.pe.years,
         badges=tuple(sorted(reader.badges(), key=lambda card: card.day, reverse=True)),
         refused=tuple(reader.refused()),
         statements=tuple(reader.statements()),
@@ -143,15 +139,14 @@ class _Reader:
         self,
         branch: BranchInDatabase,
         record: Record,
-        standing: Standing,
-        explained: Explanation,
         held: Mapping[str, Held],
         language: Language,
     ) -> None:
+        standing, explained = ground_of(branch).explained(record, on=day_of(branch.work.at))
         self._branch = branch
         self._record = record
-        self._standing = standing
-        self._explained = explained
+        self.standing = standing
+        self.explained = explained
         self._held = held
         self._language: Language = language
         self._titles = {each.badge: each.title(language) for each in explained.badges}
@@ -191,13 +186,13 @@ class _Reader:
     def _counts(self, entry: str) -> tuple[bool | None, tuple[str, ...]]:
         if entry not in self._titles:
             return None, ()
-        said = self._explained.badge(entry).sentences
-        counts = entry not in self._standing.excluded
+        said = self.explained.badge(entry).sentences
+        counts = entry not in self.standing.excluded
         return counts, tuple(each(self._language) for each in said)
 
     def refused(self) -> Iterator[Card]:
         """What was reported and for which there is no badge, with the reason."""
-        for each in self._explained.badges:
+        for each in self.explained.badges:
             if self._record.credential_of(each.badge) is None:
                 why = tuple(said(self._language) for said in each.sentences)
                 title = each.title(self._language)

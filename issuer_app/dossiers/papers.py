@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from html import unescape
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from issuer_app.settings import Language
     from issuer_app.verification.shown import Shown
 
-_A_MOMENT: Final = timedelta(microseconds=1)
 MAX_ATTACHED_BYTES: Final = 1_500_000
 """What the verify page takes out of a PDF, and so what is put in."""
 
@@ -36,13 +34,15 @@ class Wording:
         self.language: Language = language
 
     def __call__(self, key: str, **values: object) -> str:
-        """A text of this room; what is filled in is data and is set as it stands."""
+        """A text; what is filled in is data and is set as it stands."""
         # `text` escapes what is filled in, for pages; paper shows it as it is.
-        return unescape(str(text(self.language, f"dossiers.{key}", **values)))
+        return unescape(str(text(self.language, key, **values)))
 
     def points(self, points: Decimal) -> str:
         """A number of points."""
-        return self("points-one" if points == 1 else "points-many", n=self.number(points))
+        return self(
+            "dossiers.points-one" if points == 1 else "dossiers.points-many", n=self.number(points)
+        )
 
     def number(self, number: Decimal) -> str:
         """A number as people write it."""
@@ -79,11 +79,11 @@ def certificate(
         raise Refused("certificate-not-valid", "only what is valid now gets a certificate")
     address = address_of(link, url)
     facts = [
-        ("issuer", it.issuer or it.issuer_domain),
-        ("awarded", day_in_words(it.awarded, language) if it.awarded else ""),
-        ("points", say.number(it.points) if it.points is not None else ""),
-        ("until", day_in_words(it.until, language) if it.until else ""),
-        ("ends", _last_day(link, language)),
+        ("dossiers.cert-issuer", it.issuer or it.issuer_domain),
+        ("dossiers.cert-awarded", day_in_words(it.awarded, language) if it.awarded else ""),
+        ("dossiers.cert-points", say.number(it.points) if it.points is not None else ""),
+        ("dossiers.cert-until", day_in_words(it.until, language) if it.until else ""),
+        ("dossiers.cert-ends", day_in_words(link.last_day, language) if link.last_day else ""),
     ]
     return typeset(
         "certificate",
@@ -94,30 +94,26 @@ def certificate(
             "issuer": it.issuer or it.issuer_domain,
             "kind": it.kind,
             "variant": it.variant,
-            "to": say("cert-to"),
+            "to": say("dossiers.cert-to"),
             "holder": it.holder,
             "picture": picture,
-            "picture_alt": say("picture-of", title=it.title),
-            "facts": [
-                {"label": say(f"cert-{name}"), "value": value} for name, value in facts if value
-            ],
-            "check": say("cert-check" if takes else "cert-check-bare"),
+            "picture_alt": say("dossiers.picture-of", title=it.title),
+            "facts": [{"label": say(name), "value": value} for name, value in facts if value],
+            "check": say("dossiers.cert-check" if takes else "dossiers.cert-check-bare"),
             "code": qr.svg(address, language=language),
-            "code_alt": say("code-of", address=address),
+            "code_alt": say("dossiers.code-of", address=address),
             "address": address,
-            "rows_title": say("cert-modules"),
-            "rows_head": [say("cert-module"), say("cert-completed"), say("cert-row-points")],
+            "rows_title": say("dossiers.cert-modules"),
+            "rows_head": [
+                say("dossiers.cert-module"),
+                say("dossiers.cert-completed"),
+                say("dossiers.cert-row-points"),
+            ],
             "rows": _rows(found, language),
             "credential": _attached(takes, say),
         },
         at=at,
     )
-
-
-def _last_day(link: Link, language: Language) -> str:
-    if link.ends is None:
-        return ""
-    return day_in_words(day_of(link.ends - _A_MOMENT), language)
 
 
 def _rows(found: Shown, language: Language) -> list[dict[str, str]]:
@@ -139,7 +135,7 @@ def _attached(signed: Signed | None, say: Wording) -> dict[str, str] | None:
         "name": f"credential.{form}",
         "text": signed.text,
         "media_type": "application/vc+jwt" if form == "jwt" else "application/vc",
-        "description": say("cert-attached"),
+        "description": say("dossiers.cert-attached"),
     }
 
 
@@ -180,25 +176,29 @@ def dossier(
         "dossier",
         {
             **_common(say, at),
-            "title": say("paper-title", name=seen.name),
-            "description": say("paper-title", name=seen.name),
+            "title": say("dossiers.paper-title", name=seen.name),
+            "description": say("dossiers.paper-title", name=seen.name),
             "issuer": str(text(language, "common.site")),
-            "kind": say("paper-kind"),
+            "kind": say("dossiers.paper-kind"),
             "holder": seen.name,
             "points": say.points(seen.points),
             "progress": progress,
-            "progress_alt": say("progress-of", name=seen.name),
-            "diplomas_title": say("diplomas"),
+            "progress_alt": say("dossiers.progress-of", name=seen.name),
+            "diplomas_title": say("dossiers.diplomas"),
             "diplomas": [_diploma(each, say) for each in seen.diplomas],
-            "pe_title": say("pe"),
+            "pe_title": say("dossiers.pe"),
             "pe": seen.pe,
             "years": [year.sentence(language) for year in seen.years],
-            "badges_title": say("badges"),
-            "badges_head": [say(f"column-{name}") for name in ("badge", "issuer", "day", "state")],
+            "badges_title": say("dossiers.badges"),
+            "badges_head": [
+                say(f"dossiers.column-{name}") for name in ("badge", "issuer", "day", "state")
+            ],
             "badges": [_badge(each, say) for each in seen.badges],
             "code": qr.svg(verify, language=language),
-            "code_alt": say("code-of", address=verify),
-            "check": say("paper-check" if attached else "paper-check-bare", address=verify),
+            "code_alt": say("dossiers.code-of", address=verify),
+            "check": say(
+                "dossiers.paper-check" if attached else "dossiers.paper-check-bare", address=verify
+            ),
             "credential": attached,
         },
         at=at,
@@ -208,7 +208,7 @@ def dossier(
 def _diploma(diploma: Diploma, say: Wording) -> dict[str, Any]:
     return {
         "name": diploma.name,
-        "state": say(f"diploma-{diploma.state}"),
+        "state": say(f"dossiers.diploma-{diploma.state}"),
         "said": [*diploma.said, *_stepped(diploma, say)],
     }
 
@@ -219,8 +219,12 @@ def _stepped(diploma: Diploma, say: Wording) -> Iterator[str]:
 
 
 def _badge(card: Card, say: Wording) -> dict[str, str]:
-    counts = "" if card.counts is None else say("counts" if card.counts else "counts-not")
-    state = say(f"state-{card.state}") if card.state != "valid" else ""
+    counts = (
+        ""
+        if card.counts is None
+        else say("dossiers.counts" if card.counts else "dossiers.counts-not")
+    )
+    state = say(f"dossiers.state-{card.state}") if card.state != "valid" else ""
     return {
         "title": card.title,
         "issuer": card.issuer,

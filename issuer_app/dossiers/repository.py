@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 from uuid import UUID
+
+from branchebadges.moments import day_of
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -122,6 +125,11 @@ class Link:
     withdrawn: datetime | None
     looks: int
     last: date | None
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it shows anything; None for no end."""
+        return None if self.ends is None else day_of(self.ends - timedelta(microseconds=1))
 
     def state(self, at: datetime) -> Literal["open", "expired", "withdrawn"]:
         """Does it show anything?"""

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 Paper = Literal["certificate", "dossier"]
 
 _FOLDER: Final = Path(__file__).with_name("paper")
-_STANDARDS: Final = ["a-3a", "ua-1"]
 _SETTING: Final = Lock()
 """A compiler sets one paper at a time; each takes a few hundredths of a second."""
 _COMPILERS: Final[dict[Paper, typst.Compiler]] = {}
@@ -42,10 +41,10 @@ def typeset(paper: Paper, values: Mapping[str, Any], *, at: datetime) -> bytes:
     """
     with _SETTING:
         try:
-            return _compiler(paper).compile(
+            made = _compiler(paper).compile(
                 format="pdf",
                 sys_inputs={"data": json.dumps(values, ensure_ascii=False)},
-                pdf_standards=_STANDARDS,
+                pdf_standards=["a-3a", "ua-1"],
                 timestamp=int(at.timestamp()),
             )
         except typst.TypstError as error:
@@ -53,9 +52,10 @@ def typeset(paper: Paper, values: Mapping[str, Any], *, at: datetime) -> bytes:
                 raise
             message = "a name holds letters that cannot be printed here; take the JSON or picture"
             raise Refused("paper-letters", message) from error
+    return b"".join(_pages(made))
 
 
-def picture_of(paper: Paper, values: Mapping[str, Any]) -> list[bytes]:
+def pictures_of(paper: Paper, values: Mapping[str, Any]) -> list[bytes]:
     """The same as PNG, a page each, to look at."""
     with _SETTING:
         made = _compiler(paper).compile(
@@ -63,7 +63,13 @@ def picture_of(paper: Paper, values: Mapping[str, Any]) -> list[bytes]:
             ppi=80,
             sys_inputs={"data": json.dumps(values, ensure_ascii=False)},
         )
-    return [made] if isinstance(made, bytes) else list(made)
+    return _pages(made)
+
+
+def _pages(made: bytes | list[bytes] | None) -> list[bytes]:
+    if made is None:
+        return []
+    return [made] if isinstance(made, bytes) else made
 
 
 def _compiler(paper: Paper) -> typst.Compiler:

@@ -66,8 +66,8 @@ def set_path(branch: BranchInDatabase, library: str, description: dict[str, Any]
     party = _required(branch, library)
     path = read_path(description)
     require_own(branch, path, party)
-    others = [each for each in repository.paths_of(branch.work, [party.id])]
-    if len(others) >= MAX_PATHS and path.id not in {each.path.id for each in others}:
+    others = {each.path.id for each in repository.paths_of(branch.work, [party.id])} - {path.id}
+    if len(others) >= MAX_PATHS:
         raise Refused("too-many-paths", f"a library has at most {MAX_PATHS} paths; end one first")
     repository.keep_path(branch.work, party.id, path)
     publish_path(branch, path, party)
@@ -127,14 +127,16 @@ def _worth_asking(
     ground: Ground, record: Record, kept: repository.Kept, branch: BranchInDatabase
 ) -> bool:
     """Is the path done, or was it and may no longer be? All others are left alone, quickly."""
-    if any(isinstance(each, PathFollowed) and each.state == "valid" for each in record.attestations):
+    if any(
+        isinstance(each, PathFollowed) and each.state == "valid" for each in record.attestations
+    ):
         return True
     path = kept.path
     asked = LearningPath(kept.organisation, path.mandatory, path.free_choice_min_points)
     case = Case(
         record.person, record.ledger.attainments, ground.catalogue, ground.history, asked
     )  # fmt: skip
-    return standing_of(case, on=day_of(branch.work.at)).learning_path_done
+    return bool(standing_of(case, on=day_of(branch.work.at)).learning_path_done)
 
 
 def _follow(branch: BranchInDatabase, person: str, path: Path, party: Organisation) -> None:
