@@ -23,6 +23,12 @@ if TYPE_CHECKING:
     from issuer_app.settings import Language
     from issuer_app.verification.shown import Shown
 
+_COLUMNS: Final = (
+    "dossiers.column-badge",
+    "dossiers.column-issuer",
+    "dossiers.column-day",
+    "dossiers.column-state",
+)
 MAX_ATTACHED_BYTES: Final = 1_500_000
 """What the verify page takes out of a PDF, and so what is put in."""
 
@@ -190,9 +196,7 @@ def dossier(
             "pe": seen.pe,
             "years": [year.sentence(language) for year in seen.years],
             "badges_title": say("dossiers.badges"),
-            "badges_head": [
-                say(f"dossiers.column-{name}") for name in ("badge", "issuer", "day", "state")
-            ],
+            "badges_head": [say(key) for key in _COLUMNS],
             "badges": [_badge(each, say) for each in seen.badges],
             "code": qr.svg(verify, language=language),
             "code_alt": say("dossiers.code-of", address=verify),

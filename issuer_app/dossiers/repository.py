@@ -191,7 +191,8 @@ def consented_to(work: Work, person: str, library: str) -> datetime | None:
     """Since when this library may see how this person stands; None where it may not."""
     row = work.row(
         """
-        SELECT given FROM consents WHERE person_id = %s AND library = %s AND withdrawn IS NULL
+        SELECT given FROM library_consents
+        WHERE person_id = %s AND library = %s AND withdrawn IS NULL
         """,
         person,
         library,
@@ -203,9 +204,9 @@ def consent(work: Work, person: str, library: str) -> None:
     """Let this library see how this person stands."""
     work.run(
         """
-        INSERT INTO consents (person_id, library, given) VALUES (%s, %s, %s)
+        INSERT INTO library_consents (person_id, library, given) VALUES (%s, %s, %s)
         ON CONFLICT (person_id, library) DO UPDATE SET given = EXCLUDED.given, withdrawn = NULL
-        WHERE consents.withdrawn IS NOT NULL
+        WHERE library_consents.withdrawn IS NOT NULL
         """,
         person,
         library,
@@ -216,7 +217,7 @@ def consent(work: Work, person: str, library: str) -> None:
 def withdraw_consent(work: Work, person: str) -> None:
     """Let no library see how this person stands any more."""
     work.run(
-        "UPDATE consents SET withdrawn = %s WHERE person_id = %s AND withdrawn IS NULL",
+        "UPDATE library_consents SET withdrawn = %s WHERE person_id = %s AND withdrawn IS NULL",
         work.at,
         person,
     )

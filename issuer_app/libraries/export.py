@@ -14,8 +14,15 @@ if TYPE_CHECKING:
     from issuer_app.settings import Language
 
 COLUMNS: Final = (
-    "name", "category", "points", "diplomas", "year", "required", "earned", "state"
-)  # fmt: skip
+    "libraries.column-name",
+    "libraries.column-category",
+    "libraries.column-points",
+    "libraries.column-diplomas",
+    "libraries.column-year",
+    "libraries.column-required",
+    "libraries.column-earned",
+    "libraries.column-state",
+)
 _FORMULA: Final = frozenset("=+-@|%")
 """What a spreadsheet takes for the beginning of a formula, or of a command to another program."""
 _BYTE_ORDER_MARK: Final = "\ufeff"
@@ -45,7 +52,7 @@ def csv_of(staff: Staff, language: Language) -> bytes:
     """The rows of those who agreed to be seen; semicolons, as Dutch spreadsheets expect."""
     written = io.StringIO()
     writer = csv.writer(written, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow([str(text(language, f"libraries.column-{name}")) for name in COLUMNS])
+    writer.writerow([str(text(language, key)) for key in COLUMNS])
     for row in staff.rows:
         cells = (
             row.name,

@@ -22,7 +22,7 @@ def how_many(work: Work, library: str) -> tuple[int, int]:
     row = work.row(
         """
         SELECT count(*) AS people, count(c.person_id) AS seen
-        FROM people p LEFT JOIN consents c ON c.person_id = p.person_id
+        FROM people p LEFT JOIN library_consents c ON c.person_id = p.person_id
             AND c.library = p.library AND c.withdrawn IS NULL
         WHERE p.library = %s
         """,
@@ -35,7 +35,8 @@ def seen_by(work: Work, library: str) -> Iterator[Record]:
     """Who works at a library and agreed to be seen by it; nobody else leaves the database."""
     rows = work.rows(
         """
-        SELECT p.person_id, p.record FROM people p JOIN consents c ON c.person_id = p.person_id
+        SELECT p.person_id, p.record
+        FROM people p JOIN library_consents c ON c.person_id = p.person_id
             AND c.library = p.library AND c.withdrawn IS NULL
         WHERE p.library = %s ORDER BY p.person_id
         """,

@@ -25,14 +25,14 @@ CREATE TABLE share_looks (
 
 -- That a library may see how its employee stands. It is given to one library, and ends with the
 -- employment there: who moves is asked again.
-CREATE TABLE consents (
+CREATE TABLE library_consents (
     person_id text NOT NULL REFERENCES people ON DELETE CASCADE,
     library text NOT NULL,
     given timestamptz NOT NULL,
     withdrawn timestamptz,
     PRIMARY KEY (person_id, library)
 );
-CREATE INDEX consents_of_library ON consents (library) WHERE withdrawn IS NULL;
+CREATE INDEX consents_of_library ON library_consents (library) WHERE withdrawn IS NULL;
 
 -- A dossier that its holder asked for: a worker collects and seals it, and it is kept for a week.
 CREATE TABLE collected (
@@ -65,4 +65,4 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Drop them; what holders agreed to is lost with them."""
-    run("DROP TABLE share_looks, consents, collected, library_paths")
+    run("DROP TABLE share_looks, library_consents, collected, library_paths")
