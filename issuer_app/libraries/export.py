@@ -23,7 +23,7 @@ COLUMNS: Final = (
     "libraries.column-earned",
     "libraries.column-state",
 )
-_FORMULA: Final = frozenset("=+-@|%")
+_FORMULA: Final = frozenset("=+-@|%\N{MINUS SIGN}")
 """What a spreadsheet takes for the beginning of a formula, or of a command to another program."""
 _BYTE_ORDER_MARK: Final = "\ufeff"
 """By this Excel knows UTF-8."""
