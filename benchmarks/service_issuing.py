@@ -36,7 +36,7 @@ from branchebadges.examples import document
 from branchebadges.moments import day_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 MODULES: Final = ("onboarding", "web-ido-lokaal", "web-monitoring", "digitale-update")
 """Modules of the example that are accredited today, by two providers."""
@@ -148,7 +148,7 @@ def _rows(rows: int, each: int) -> Iterator[tuple[int, dict[str, Any]]]:
 
 def _found(works: Works, keys: Path) -> None:
     @contextmanager
-    def quiet(_what: str, _total: int) -> Iterator[Any]:
+    def quiet(description: str, total: int) -> Iterator[Callable[[], None]]:  # noqa: ARG001
         yield lambda: None
 
     with works.begin("bench") as work:

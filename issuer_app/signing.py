@@ -18,7 +18,7 @@ from branchebadges.errors import Malformed, Refused
 from branchebadges.moments import day_of
 from issuer_app import webhooks
 from issuer_app.branch import StatusRows
-from issuer_app.jobs import CONFER, OFFER
+from issuer_app.jobs import CONFER, FOLLOW, OFFER
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -126,6 +126,8 @@ def confer(branch: BranchInDatabase, persons: Collection[str]) -> None:
         work.tell(
             "diploma", step.entry.credential, step=step.entry.step, because=step.entry.because
         )
+    if work.row("SELECT 1 AS one FROM library_paths WHERE ended IS NULL LIMIT 1"):
+        work.afterwards(FOLLOW, persons=sorted(persons))
 
 
 def publish_lists(branch: BranchInDatabase, organisation: str) -> None:

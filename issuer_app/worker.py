@@ -16,13 +16,24 @@ from uuid import UUID
 
 import procrastinate
 
-from issuer_app import accreditations, badges, mail, providers, signing, webhooks
+from issuer_app import (
+    accreditations,
+    badges,
+    dossiers,
+    libraries,
+    mail,
+    providers,
+    signing,
+    webhooks,
+)
 from issuer_app.branch import BranchInDatabase
 from issuer_app.jobs import (
     CARRY_OUT,
+    COLLECT,
     CONFER,
     DELIVER,
     ERASE,
+    FOLLOW,
     FORESEE,
     OFFER,
     OUTBOUND,
@@ -112,6 +123,7 @@ def application(
     _receiving(app, bench, sender)
     _of_providers(app, bench, poster or webhooks.Poster())
     _for_the_committee(app, bench)
+    _for_holders(app, bench)
 
     @app.periodic(cron=NIGHTLY)
     @app.task(name="nightly", retry=RETRY)
@@ -182,6 +194,18 @@ def _for_the_committee(app: procrastinate.App, bench: Bench) -> None:
         bench.run(FORESEE, lambda branch: accreditations.foresee(branch, UUID(motion)))
 
 
+def _for_holders(app: procrastinate.App, bench: Bench) -> None:
+    """What holders asked for, and the learning paths they followed."""
+
+    @app.task(name=COLLECT, retry=RETRY)
+    def collect(collected: str) -> None:
+        bench.run(COLLECT, lambda branch: dossiers.collect(branch, UUID(collected)))
+
+    @app.task(name=FOLLOW, retry=RETRY)
+    def follow(persons: list[str]) -> None:
+        bench.run(FOLLOW, lambda branch: libraries.follow_paths(branch, persons))
+
+
 async def give_back(app: procrastinate.App) -> int:
     """Give the jobs of workers that died to others; gives how many there were."""
     stalled = list(await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=_SILENT_SECONDS))
@@ -198,6 +222,7 @@ def _look_at_everybody(branch: BranchInDatabase, keep_years: int | None) -> None
     rows = branch.work.rows("SELECT person_id FROM people ORDER BY person_id")
     for some in chunks([row["person_id"] for row in rows], _PEOPLE_AT_ONCE):
         branch.work.afterwards(CONFER, persons=some)
+    dossiers.sweep(branch.work)
     for party in branch.settings.organisations:
         branch.work.afterwards(PUBLISH_LISTS, once=f"lists of {party.id}", organisation=party.id)
 

@@ -18,6 +18,8 @@ from issuer_app import (
     accreditations,
     badges,
     catalogue,
+    dossiers,
+    libraries,
     organisations,
     publishing,
     sign_in,
@@ -52,6 +54,10 @@ _WITH_DATABASE: Final = (
     *accreditations.ROUTERS,
     catalogue.router,
     catalogue.machines,
+    # Its files first: their paths are the narrower ones.
+    dossiers.downloads,
+    dossiers.router,
+    libraries.router,
     publishing.router,
 )
 """The same for rooms that work with the database. The published paths come last."""

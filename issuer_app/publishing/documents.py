@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections import Counter
+from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from branchebadges.canonical import read_json
+from branchebadges.errors import StorageFailed
+from branchebadges.moments import day_of
 from branchebadges.sources import Sources
 from branchebadges.trust import Trust
 from issuer_app.branch import BranchInDatabase
@@ -15,7 +19,7 @@ from issuer_app.verification import Shared
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
-    from datetime import datetime
+    from datetime import date, datetime
     from uuid import UUID
 
     from issuer_app.work import Row, Work, Works
@@ -33,6 +37,8 @@ class KeptDocuments:
         self._version = -1
         self._sources = Sources()
         self._trust = Trust()
+        self._looks: Counter[tuple[str, date]] = Counter()
+        self._looking = Lock()
 
     def sources(self) -> Sources:
         """Everything that is published, by address; the same object while nothing changed."""
@@ -70,6 +76,7 @@ class KeptDocuments:
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await task
+            await asyncio.to_thread(self._try)
 
     async def _watch(self) -> None:
         while True:
@@ -78,9 +85,38 @@ class KeptDocuments:
 
     def _try(self) -> None:
         try:
+            self.keep_looks()
             self.refresh()
         except Exception as error:  # noqa: BLE001 - it is tried again, and must not end the watch
             log().warning("documents-not-refreshed", **told(error))
+
+    def keep_looks(self) -> None:
+        """Write down how often each link was looked at since; nothing of who looked is known.
+
+        Once a second for all, so that a link that many look at is not a row they wait for.
+
+        Raises:
+            StorageFailed: the database does not answer; the looks are kept for the next time.
+        """
+        with self._looking:
+            looks, self._looks = self._looks, Counter()
+        if not looks:
+            return
+        try:
+            with self._works.begin("web") as work:
+                work.run_each(
+                    """
+                    INSERT INTO share_looks (public_id, day, looks)
+                    SELECT public_id, %s, %s FROM shares WHERE public_id = %s
+                    ON CONFLICT (public_id, day)
+                    DO UPDATE SET looks = share_looks.looks + EXCLUDED.looks
+                    """,
+                    [(day, count, public_id) for (public_id, day), count in sorted(looks.items())],
+                )
+        except StorageFailed:
+            with self._looking:
+                self._looks += looks
+            raise
 
     async def shared(self, public_id: str) -> Shared | None:
         """What the link with this id shows; None for one that never was."""
@@ -97,7 +133,11 @@ class KeptDocuments:
             )
             if row is None or row["body"] is None:
                 return None
-            return _shown(work, row)
+            shown = _shown(work, row)
+        if shown.state == "open":
+            with self._looking:
+                self._looks[public_id, day_of(work.at)] += 1
+        return shown
 
 
 def _shown(work: Work, row: Row) -> Shared:
@@ -133,6 +173,6 @@ def _shown(work: Work, row: Row) -> Shared:
 
 
 def _registered(work: Work, person_id: str, credential: UUID) -> datetime | None:
-    record = BranchInDatabase.of(work).record(person_id)
+    record = BranchInDatabase.of(work).glance(person_id)
     award = record.award_of(f"urn:uuid:{credential}") if record else None
     return award.registered if award else None

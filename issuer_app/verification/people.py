@@ -112,6 +112,12 @@ async def _shared(request: Request, public_id: str) -> Shared:
 
 
 def _may_be_taken(shared: Shared, signed: Signed) -> bool:
+    return may_be_taken(
+        signed, with_name=shared.with_name, with_module_list=shared.with_module_list
+    )
+
+
+def may_be_taken(signed: Signed, *, with_name: bool, with_module_list: bool) -> bool:
     """Does the text say no more than what the holder chose to show (threat 163)?"""
     subject = signed.document.get("credentialSubject")
     named = isinstance(subject, dict) and any(
@@ -119,7 +125,7 @@ def _may_be_taken(shared: Shared, signed: Signed) -> bool:
         for row in subject.get("identifier", [])
     )
     listed = "evidence" in signed.document
-    return (shared.with_name or not named) and (shared.with_module_list or not listed)
+    return (with_name or not named) and (with_module_list or not listed)
 
 
 @router.get(

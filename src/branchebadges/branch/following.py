@@ -87,7 +87,7 @@ def follow(
             something yet to do (`path-not-done`); something was followed of which no badge was
             issued (`component-without-badge`); or the person is not known.
     """
-    _require_own(branch, path, library)
+    require_own(branch, path, library)
     record = persons.known(branch, person_id)
     url = publish_path(branch, path, library)
     last = _last(record, url)
@@ -124,7 +124,8 @@ def publish_path(branch: Branch, path: Path, library: Organisation) -> str:
     return url
 
 
-def _require_own(branch: Branch, path: Path, library: Organisation) -> None:
+def require_own(branch: Branch, path: Path, library: Organisation) -> None:
+    """Refuse a path that is another's, or names modules that are not known here."""
     if library.kind != "provider":
         message = f"{library.id} is the {library.kind} itself; a learning path is a library's"
         raise Refused("learning-path-owner", message, where="--library")

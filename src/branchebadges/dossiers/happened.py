@@ -70,6 +70,7 @@ _FALLS: Final[dict[Fall, _Words]] = {
     ),
 }
 _REPLACES: Final = ("in de plaats van {credential}", "in the place of {credential}")
+_REPLACES_EARLIER: Final = ("in de plaats van een eerdere", "in the place of an earlier one")
 
 
 def in_words(entry: AnyEntry, language: Language, titles: Mapping[str, str]) -> str:
@@ -106,26 +107,37 @@ def _key(entry: AnyEntry) -> str:
             return entry.kind
 
 
-def step_in_words(entry: DiplomaStep, language: Language, titles: Mapping[str, str]) -> str:
+def step_in_words(
+    entry: DiplomaStep, language: Language, titles: Mapping[str, str], *, with_ids: bool = True
+) -> str:
     """What became of a diploma, and the cause of it; without the name of the diploma.
 
     Args:
+        entry: the step.
+        language: Dutch or English.
         titles: as for `in_words`.
+        with_ids: tell the ids as well, by which others look it up; without them where the person
+            it is about reads it.
     """
     causes = [
-        _in(_FALLS[fall], language).format(badge=_called(badge, titles))
+        _in(_FALLS[fall], language).format(badge=_called(badge, titles, with_id=with_ids))
         for badge, fall in entry.fell.items()
     ]
     because = "; ".join([_in(_BECAUSE[entry.because], language), *causes])
     said = _in(_STEPS[entry.step], language)
     if entry.replaces is not None:
-        said += f", {_in(_REPLACES, language).format(credential=entry.replaces)}"
+        replaces = _in(_REPLACES if with_ids else _REPLACES_EARLIER, language)
+        said += f", {replaces.format(credential=entry.replaces)}"
     reason = f": {entry.reason}" if entry.reason else ""
     return f"{said} ({because}{reason})"
 
 
-def _called(name: str, titles: Mapping[str, str], otherwise: str | None = None) -> str:
+def _called(
+    name: str, titles: Mapping[str, str], otherwise: str | None = None, *, with_id: bool = True
+) -> str:
     title = titles.get(name) or otherwise
+    if title and not with_id:
+        return title
     return f"{title} ({name})" if title else name
 
 
