@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Final
 from branchebadges.branch.attest_signing import sign_attestations
 from branchebadges.branch.conferring import decide
 from branchebadges.branch.diploma_signing import sign_conferrals
+from branchebadges.branch.keyring import publish_list_services
 from branchebadges.branch.signing import Workbench
-from branchebadges.branch.status import publish_lists as publish_both
+from branchebadges.branch.status import publish_lists as publish_all
 from branchebadges.errors import Malformed, Refused
 from branchebadges.moments import day_of
-from issuer_app.branch import StatusRows
 from issuer_app.jobs import CONFER
+from issuer_app.journal import Journal
+from issuer_app.lists import StatusRows
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -56,6 +58,7 @@ def sign(branch: BranchInDatabase, credentials: Sequence[str]) -> None:
     _sign_badges(branch, records, wanted)
     if any(row["shelf"] != "badges" or _is_stated(records, row) for row in waiting):
         _sign_rest(branch, records)
+    note(branch, [str(row["id"]) for row in waiting])
     for row in waiting:
         branch.work.tell("signed", f"urn:uuid:{row['id']}", issuer=row["issuer"])
     badged = sorted({row["person_id"] for row in waiting if row["shelf"] == "badges"})
@@ -112,10 +115,13 @@ def confer(branch: BranchInDatabase, persons: Collection[str]) -> None:
 
 
 def publish_lists(branch: BranchInDatabase, organisation: str) -> None:
-    """Sign and publish both status lists of an organisation, with all that was committed."""
+    """Sign and publish the status lists of an organisation, with all that was committed.
+
+    What is on stands in the journal before anybody can see it in a list.
+    """
     party = branch.settings.organisation(organisation)
-    statuses = branch.statuses(party)
-    if isinstance(statuses, StatusRows):
-        statuses.settle()
-    publish_both(branch, party, at=branch.work.at)
+    StatusRows(branch.work, party.id).settle()
+    note_changes(branch, party.id)
+    publish_all(branch, party, at=branch.work.at)
+    publish_list_services(branch, party)
     branch.work.tell("lists published", party.did)
