@@ -54,9 +54,10 @@ bench: .venv/development.stamp ## operations a second, and ratios against peers
 	$(BIN)/python -m benchmarks.many
 
 EXAMPLES ?= 20000
-fuzz: .venv/development.stamp ## walk and long way on EXAMPLES altered documents, minutes to hours
+fuzz: .venv/development.stamp ## our two ways and three other processors on EXAMPLES altered documents
 	BRANCHEBADGES_FUZZ=$(EXAMPLES) $(BIN)/python -m pytest -x --tb=short \
-	  tests/canonical/test_walk_and_long_way_agree.py
+	  tests/canonical/test_walk_and_long_way_agree.py \
+	  tests/canonical/test_other_processors_agree.py
 
 format: .venv/development.stamp ## put the code in the house's form
 	$(BIN)/ruff format .

@@ -11,7 +11,7 @@ import uvicorn
 
 from branchebadges.cli.output import say
 from branchebadges.errors import Refused
-from issuer_app import demonstration, postgres, worker
+from issuer_app import demonstration, mail, postgres, worker
 from issuer_app.observing import configure_logs
 from issuer_app.settings import Settings, read_settings
 
@@ -70,7 +70,9 @@ def work(
     address = _database(settings)
     pool = postgres.pool(address, size=3)
     try:
-        worker.run(worker.application(address, pool, settings.keys), wait=not until_done)
+        sender = mail.Sender(settings.url, settings.mail_from, mail.post_of(settings))
+        app = worker.application(address, pool, settings.keys, sender=sender)
+        worker.run(app, wait=not until_done)
     finally:
         pool.close()
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 import httpcore
 
 from branchebadges import examples
+from branchebadges.branch import COMMITTEE
 from branchebadges.branch import Settings as BranchSettings
 from branchebadges.branch.publishing import publish_trust
 from branchebadges.branch.rulebook import adopt, rules_on
@@ -28,19 +29,30 @@ from branchebadges.moments import day_of
 from issuer_app import postgres
 from issuer_app.branch import BranchInDatabase
 from issuer_app.jobs import PUBLISH_LISTS, Queue
+from issuer_app.people.links import make_link
+from issuer_app.people.roles import give_role
 from issuer_app.work import Works
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from issuer_app.people import Kind
     from issuer_app.work import Work
 
 BRANCH_URL: Final = "https://badges.example"
 """Where the example says it is published; the service itself is on this machine."""
 
+COMMITTEE_MEMBERS: Final = (
+    "first@committee.example",
+    "second@committee.example",
+    "third@committee.example",
+)
+"""Who judge in the example; nobody can be reached at these addresses."""
+
 _FOUNDED: Final = "demo/founded"
 _REPORTED: Final = "demo/reported"
+_SEEDED: Final = "demo/seeded"
 _PATIENCE: Final = 60.0
 """Seconds within which the web process must answer."""
 
@@ -67,6 +79,7 @@ def run(folder: Path, *, port: int, workers: int) -> None:
             )
             with progress(quiet=False) as bar:
                 _report(works)
+                _seed(works)
                 _until_signed(works, _shown(bar))
             _until_it_answers(port)
             _print(works, url)
@@ -99,6 +112,41 @@ def _report(works: Works) -> None:
         if branch.read_private(_REPORTED) is None:
             report(branch, at=work.at)
             branch.write_private(_REPORTED, {"at": work.at.isoformat()})
+
+
+def _seed(works: Works) -> None:
+    """Give everybody of the example an address to sign in with, unless that was done."""
+    with works.begin("demo") as work:
+        branch = BranchInDatabase.of(work)
+        if branch.read_private(_SEEDED) is not None:
+            return
+        libraries = set()
+        for record in branch.records():
+            who = record.identity
+            libraries.add(who.library)
+            if who.email:
+                give_role(work, who.email, "holder", who.person_id)
+        for party in branch.settings.organisations:
+            if party.kind == "provider":
+                give_role(work, f"staff@{party.id}.example", "provider", party.id)
+        for member in COMMITTEE_MEMBERS:
+            give_role(work, member, "committee", COMMITTEE)
+        for number, library in enumerate(sorted(filter(None, libraries)), 1):
+            give_role(work, f"staff@library-{number}.example", "library", library)
+        branch.write_private(_SEEDED, {"at": work.at.isoformat()})
+
+
+def _signed_in_as(work: Work, kind: Kind) -> str:
+    """The path of a link, for one use, that signs a visitor in as one of the example."""
+    row = work.row(
+        """
+        SELECT r.address FROM roles r JOIN addresses a ON a.id = r.address
+        LEFT JOIN people p ON p.person_id = r.person
+        WHERE r.kind = %s ORDER BY length(coalesce(p.record, '')) DESC, a.key LIMIT 1
+        """,
+        kind,
+    )
+    return "/sign-in/" + make_link(work, "sign-in", to=row["address"], about="/me") if row else "/"
 
 
 def _until_signed(works: Works, shown: Callable[..., Any]) -> None:
@@ -170,9 +218,14 @@ def _until_it_answers(port: int) -> None:
 
 def _print(works: Works, url: str) -> None:
     with works.begin("demo") as work:
-        diploma = _shared_diploma(work)
-    rows = [
-        ("a diploma, as an employer sees it", f"/v/{diploma}"),
+        rows = [
+            ("a diploma, as an employer sees it", f"/v/{_shared_diploma(work)}"),
+            ("signed in as an employee, once", _signed_in_as(work, "holder")),
+            ("as a provider", _signed_in_as(work, "provider")),
+            ("as a member of the committee", _signed_in_as(work, "committee")),
+            ("as a library", _signed_in_as(work, "library")),
+        ]
+    rows += [
         ("verify anything", "/verify"),
         ("for programs", "/api"),
     ]

@@ -20,6 +20,14 @@ CONFER: Final = "confer"
 """Look whether these people have reached a diploma, or lost the ground of one."""
 PUBLISH_LISTS: Final = "publish_lists"
 """Sign and publish the status lists of an organisation as they stand."""
+OFFER: Final = "offer"
+"""Offer these credentials, which were signed, to whom they are about."""
+DELIVER: Final = "deliver"
+"""Send what is to be mailed."""
+TAKE_BACK: Final = "take_back"
+"""Revoke a badge whose recipient says that it is somebody else's."""
+ERASE: Final = "erase"
+"""Erase what is held of a person."""
 
 
 class Queue:

@@ -38,6 +38,8 @@ _STATUS: Final[Mapping[type[BadgeError], int]] = {
     StorageFailed: 503,
 }
 _DETAILS: Final[Mapping[int, str]] = {
+    401: "Sign in first, or send a token that is still good.",
+    403: "This is not allowed.",
     404: "There is nothing here, or not for you. Check the address.",
     405: "This address does not take that method; the `Allow` header says which it does.",
     408: "The request took too long to arrive. Try again.",

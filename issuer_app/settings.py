@@ -23,11 +23,14 @@ _THIS_MACHINE: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 Language = Literal["nl", "en"]
 
 
+def on_this_machine(host: str | None) -> bool:
+    """Is it this machine, so that nobody listens in between?"""
+    return host in _THIS_MACHINE
+
+
 def _base(text: str) -> str:
     parts = urlsplit(text)
-    plain = parts.scheme == "https" or (
-        parts.scheme == "http" and parts.hostname in _THIS_MACHINE  # nobody listens in between
-    )
+    plain = parts.scheme == "https" or (parts.scheme == "http" and on_this_machine(parts.hostname))
     if not plain or not parts.hostname or parts.username or parts.path.strip("/") or parts.query:
         # pydantic expects ValueError here; `read_settings` turns it into a Refused.
         message = "an https address without a path is expected, as https://badges.example"
@@ -38,7 +41,7 @@ def _base(text: str) -> str:
 class Settings(BaseModel):
     """All settings, complete at birth."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     url: Annotated[str, AfterValidator(_base)]
     """The address the service is known by: what stands in QR codes, links and credentials."""
@@ -62,6 +65,14 @@ class Settings(BaseModel):
     """Of a form that takes files."""
     body_seconds: float = Field(default=30, gt=0, le=600)
     """How long a request may take to arrive."""
+
+    mail_server: str = Field(default="", pattern=r"^(smtps?://[^\s/]+/?)?$", repr=False)
+    """Where mail is handed over: `smtp://name:password@mail.example:587` (with STARTTLS) or
+    `smtps://…`. Without one, mail is put in files in `folder`, under `outbox`."""
+    mail_from: str = Field(default="badges@localhost.example", pattern=r"^[^\s@<>,]+@[^\s@<>,]+$")
+    """The address that mail comes from."""
+    sign_ins_a_minute: int = Field(default=30, ge=1)
+    """Mails to sign in with that one address may ask for in a minute, in the long run."""
 
     verify_files: int = Field(default=20, ge=1, le=100)
     """The most files in one go on the verify page."""

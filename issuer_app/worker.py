@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Final
 
 import procrastinate
 
-from issuer_app import signing
+from issuer_app import mail, signing
 from issuer_app.branch import BranchInDatabase
-from issuer_app.jobs import CONFER, PUBLISH_LISTS, SIGN, Queue, chunks
+from issuer_app.jobs import CONFER, DELIVER, PUBLISH_LISTS, SIGN, Queue, chunks
 from issuer_app.work import Works
 
 if TYPE_CHECKING:
@@ -50,8 +50,17 @@ class Bench:
             do(BranchInDatabase.of(work, keys=self.keys, opened=self.opened))
 
 
-def application(address: str, pool: ConnectionPool, keys: Path) -> procrastinate.App:
-    """The worker's tasks, on a database and with a folder of keys."""
+def application(
+    address: str, pool: ConnectionPool, keys: Path, *, sender: mail.Sender | None = None
+) -> procrastinate.App:
+    """The worker's tasks, on a database and with a folder of keys.
+
+    Args:
+        address: of the database.
+        pool: connections to it.
+        keys: the folder with the keys.
+        sender: whose mail it is and who takes it; without one, mail stays in the outbox.
+    """
     app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=address))
     bench = Bench(Works(pool, Queue()), keys)
 
@@ -66,6 +75,17 @@ def application(address: str, pool: ConnectionPool, keys: Path) -> procrastinate
     @app.task(name=PUBLISH_LISTS, retry=RETRY)
     def publish_lists(organisation: str) -> None:
         bench.run(PUBLISH_LISTS, lambda branch: signing.publish_lists(branch, organisation))
+
+    @app.task(name=DELIVER, retry=RETRY)
+    def deliver() -> None:
+        if sender is not None and mail.deliver(bench.works, sender):
+            with bench.works.begin("worker:deliver") as work:
+                work.afterwards(DELIVER, once="deliver")
+
+    @app.periodic(cron=SWEEP)
+    @app.task(name="post", queueing_lock="post")
+    def post(timestamp: int) -> None:  # noqa: ARG001 - what waited for a mail server that was away
+        deliver()
 
     @app.periodic(cron=NIGHTLY)
     @app.task(name="nightly", retry=RETRY)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from fastapi import FastAPI
 
-from issuer_app import publishing, verification
+from issuer_app import publishing, receiving, sign_in, verification
 from issuer_app.app import documentation, errors, standing
 from issuer_app.app.guards import BodyLimit, Guard
 from issuer_app.verification.outbound import Outbound
@@ -34,7 +34,7 @@ _ROOMS: Final = (verification.router, verification.machines)
 """The rooms whose routes are served; another room adds its router here."""
 
 
-_WITH_DATABASE: Final = (publishing.router,)
+_WITH_DATABASE: Final = (sign_in.router, receiving.router, publishing.router)
 """The same for rooms that work with the database. The published paths come last."""
 
 
@@ -73,6 +73,7 @@ def create_app(
     app.state.works = works
     app.state.outbound = Outbound(settings, door=door)
     app.state.limits = verification.limits_of(settings)
+    app.state.sign_in_limits = sign_in.limits_of(settings)
     app.state.now = now
     app.state.ready = dict(ready or {})
     errors.attach(app)

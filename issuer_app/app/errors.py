@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlencode
 
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse
 
 from branchebadges.errors import BadgeError
 from issuer_app.pages import page, wants_a_page
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-_WORDED: Final = frozenset({404, 405, 413, 429, 503})
+_WORDED: Final = frozenset({403, 404, 405, 413, 429, 503})
 """The statuses that have a page with words of their own."""
 
 
@@ -46,6 +48,8 @@ def answer(request: Request, problem: Problem) -> Response:
     correlation: str = request.scope["state"]["correlation"]
     if not wants_a_page(request):
         return problem.response(correlation)
+    if problem.code == "not-signed-in":
+        return _to_sign_in(request)
     worded = str(problem.status) if problem.status in _WORDED else "other"
     return page(
         request,
@@ -55,3 +59,9 @@ def answer(request: Request, problem: Problem) -> Response:
         worded=worded,
         correlation=correlation,
     )
+
+
+def _to_sign_in(request: Request) -> Response:
+    """To where one signs in, and then back to the page that was asked for."""
+    back = {"next": request.url.path} if request.method == "GET" else {}
+    return RedirectResponse("/sign-in" + (f"?{urlencode(back)}" if back else ""), 303)

@@ -16,7 +16,13 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
 _FOR_EVER: Final = "public, max-age=31536000, immutable"
-_ROBOTS: Final = "User-agent: *\nDisallow: /v/\nDisallow: /verify\n"
+_ROBOTS: Final = "".join(
+    f"{line}\n"
+    for line in (
+        "User-agent: *",
+        *(f"Disallow: {path}" for path in ("/v/", "/verify", "/sign-in", "/receive/", "/me")),
+    )
+)
 
 
 class Standing(BaseModel):

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
     from issuer_app.settings import Language
 
-NAVIGATION: Final[tuple[tuple[str, str], ...]] = (("verify", "/verify"),)
+NAVIGATION: Final[tuple[tuple[str, str], ...]] = (
+    ("verify", "/verify"),
+    ("me", "/me"),
+)
 """The main links: the end of the key of its text (`common.nav-…`), and its path."""
 
 _A_YEAR: Final = 365 * 24 * 60 * 60

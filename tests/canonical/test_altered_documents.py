@@ -189,6 +189,18 @@ ALTERATIONS = [
     (put("validUntil", value=None), "null", "/validUntil", "null"),
     (put("evidence", value={}), "object-empty", "/evidence", "an empty object"),
     (
+        put("issuer", "endorsement", 0, "proof", value="urn:x:proof"),
+        "value-dropped",
+        "/issuer/endorsement/0/proof",
+        "an address in the place of a proof",
+    ),
+    (
+        put("issuer", "endorsement", 0, "proof", 0, value={"id": "urn:x:proof"}),
+        "value-dropped",
+        "/issuer/endorsement/0/proof/0/id",
+        "a proof of which no more than its address is left",
+    ),
+    (
         put(*ACHIEVEMENT, "tag", value=["lezen", "lezen"]),
         "value-repeated",
         "/credentialSubject/achievement/tag/0",
@@ -319,6 +331,13 @@ ALTERATIONS = [
     (put(*SUBJECT, "creditsEarned", value=1e300), "number", None, "a huge number"),
     (put(*SUBJECT, "creditsEarned", value=float("nan")), "number", None, "not a number"),
     (put(*SUBJECT, "creditsEarned", value=0.1 + 0.2), "number", None, "a seventeenth digit"),
+    (
+        put(*SUBJECT, "creditsEarned", value=8.0000152587890625),
+        "number",
+        None,
+        "halfway between two of sixteen digits, which JavaScript rounds the other way",
+    ),
+    (put(*SUBJECT, "creditsEarned", value=1e-7), "number", None, "0 to Digital Bazaar"),
     (put("name", value="a\x00b"), "character", "/name", "NUL"),
     (put("name", value="a\x0cb"), "character", "/name", "form feed"),
     (put("name", value="a\x7fb"), "character", "/name", "delete"),

@@ -10,14 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from n_quads import read_quads
+from quads_at_random import QUADS, P
 
 from branchebadges.canonical.labels import HashName, Quad, canonical_quads
 from branchebadges.errors import Refused
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-P, Q = "<urn:p:p>", "<urn:p:q>"
 
 
 def test_the_86_official_cases(standards: Path) -> None:
@@ -79,13 +78,6 @@ def test_lines_are_sorted_by_code_point_not_by_utf_16() -> None:
         '"\uff5e"',
         '"\U0001f600"',
     ]
-
-
-TERMS = st.sampled_from(["_:a", "_:b", "_:c", "_:d", "<urn:x:1>"])
-QUADS = st.lists(
-    st.tuples(TERMS, st.sampled_from([P, Q]), TERMS | st.just('"x"'), st.just("") | TERMS),
-    max_size=9,
-)
 
 
 @given(quads=QUADS, order=st.permutations("abcd"), data=st.data())

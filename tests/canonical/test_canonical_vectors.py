@@ -144,7 +144,7 @@ def test_a_small_document_in_full() -> None:
 
 @pytest.mark.parametrize(
     ("number", "text"),
-    [(5, "5"), (5.0, "5"), (7.5, "7.5E0"), (0.1, "1.0E-1"), (1e-7, "1.0E-7"), (123.25, "1.2325E2")],
+    [(5, "5"), (5.0, "5"), (7.5, "7.5E0"), (0.1, "1.0E-1"), (1e-6, "1.0E-6"), (123.25, "1.2325E2")],
 )
 def test_numbers_come_out_as_in_javascript(badge: dict[str, Any], number: float, text: str) -> None:
     badge["credentialSubject"]["creditsEarned"] = number

@@ -14,6 +14,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from issuer_app.settings import PREFIX, Settings
+
 from branchebadges import examples, pictures
 from branchebadges.verification import words
 from branchebadges.verification.sentences_of_seals import REAL_AND_CURRENT
@@ -171,10 +173,21 @@ def diploma_picture() -> str:
     )
 
 
+def settings_table() -> str:
+    """Every setting of the service, what it is without one, and what it means."""
+    rows = ["| variable | without it | what |", "|---|---|---|"]
+    for name, field in Settings.model_fields.items():
+        default = "" if field.is_required() else f"`{field.default}`"
+        said = " ".join((field.description or "").split())
+        rows.append(f"| `{PREFIX}{name.upper()}` | {default} | {said} |")
+    return "\n".join(rows) + "\n"
+
+
 PARTS: Final[dict[str, Callable[[], str]]] = {
     "codes": code_table,
     "decisions": decisions_index,
     "rules": rules_table,
+    "settings": settings_table,
 }
 PICTURES: Final[dict[str, Callable[[], str]]] = {
     "module.svg": module_picture,

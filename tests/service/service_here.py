@@ -93,7 +93,7 @@ class Service:
     """The address of a service that runs."""
 
     address: str
-    published: Published
+    published: Published = field(repr=False)
 
     def client(self, **options: Any) -> httpx.Client:
         return httpx.Client(base_url=self.address, timeout=30, **options)

@@ -1,6 +1,8 @@
 """Run `verify` on files one by one, under limits the system holds us to: one JSON line for each.
 
 python under_limits.py MEGABYTES FILE…
+
+Beside `x.json` there may be a folder `x.json.sources`, with what is at hand for it.
 """
 
 from __future__ import annotations
@@ -26,10 +28,12 @@ def size() -> int:
 def verify(file: str) -> tuple[int, float, str]:
     """The exit code, the seconds of processor time, and what was said."""
     out, err = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.TextIOWrapper(io.BytesIO(), "utf-8")
+    sources = Path(f"{file}.sources")
+    at_hand = ["--sources", str(sources)] if sources.is_dir() else []
     started = time.process_time()
     with redirect_stdout(out), redirect_stderr(err):
         try:
-            code = run(["verify", file, "--offline", "--at", "2026-11-22"])
+            code = run(["verify", file, "--offline", "--at", "2026-11-22", *at_hand])
         except BaseException:  # noqa: BLE001 - whatever it is, it should not have come out
             return -1, time.process_time() - started, traceback.format_exc()
     seconds = time.process_time() - started

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Final
 
 XSD_STRING: Final = "http://www.w3.org/2001/XMLSchema#string"
@@ -19,6 +20,10 @@ _SHORT: Final = {
     "\\": "\\\\",
 }
 
+_SMALLEST: Final = 1e-6
+"""JavaScript writes smaller numbers with an exponent, and perhaps without a point."""
+_DIGITS_HALFWAY: Final = 17
+
 
 def escaped(text: str) -> str:
     """The text with quotes, backslashes and control characters escaped, and nothing else."""
@@ -28,6 +33,20 @@ def escaped(text: str) -> str:
 def _escape(found: re.Match[str]) -> str:
     character = found.group()
     return _SHORT.get(character) or f"\\u{ord(character):04X}"
+
+
+def is_agreed(number: float) -> bool:
+    """Would all processors write this number, which is not whole, with the same digits?
+
+    Sixteen digits are signed (JSON-LD 1.1 API, section 8.6); of a number with more, the rest could
+    be changed. One that lies halfway between two of sixteen digits is rounded to even by C and
+    Python, and up by JavaScript. And Digital Bazaar's processor takes 1e-7 for the integer 0.
+    """
+    return (
+        abs(number) >= _SMALLEST
+        and float(f"{number:.15E}") == number
+        and len(Decimal(number).as_tuple().digits) != _DIGITS_HALFWAY
+    )
 
 
 def fraction_text(number: float) -> str:

@@ -60,8 +60,8 @@ def check_meaning(expanded: list[Any], document: dict[str, Any], *, merges: bool
         merges: will descriptions of one node become one, as in a dataset? Not in a signed text.
 
     Raises:
-        Refused: `id-invalid`, `type-undefined`, `blank-node-id`, `value-repeated`, `value-type`,
-            `node-described-twice`, `work-budget`.
+        Refused: `id-invalid`, `type-undefined`, `blank-node-id`, `value-dropped`,
+            `value-repeated`, `value-type`, `node-described-twice`, `work-budget`.
     """
     reading = _Reading(document)
     for node in expanded:
@@ -94,11 +94,21 @@ class _Reading:
                     self.graphs += 1
                     inner = self.graphs
                     for item in values:
+                        self._require_said(item)
                         self.node(item, graph=inner)
                 case _:
                     self._check_iri(key, "term-undefined")
                     self.comparisons[graph, name or str(id(node)), key] += len(values)
                     self._values(values, key, graph)
+
+    def _require_said(self, item: dict[str, Any]) -> None:
+        """A graph holds what is said of a node; a node of which nothing is said leaves no trace."""
+        if item.keys() <= {"@id"}:
+            raise Refused(
+                "value-dropped",
+                "an address alone, where a whole proof or credential belongs, is not signed",
+                where=self._place(item.get("@id")),
+            )
 
     def _types(self, types: list[Any]) -> None:
         for kind in types:

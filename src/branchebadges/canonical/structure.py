@@ -12,6 +12,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
 
 from branchebadges.canonical.context_lists import CREDENTIAL_TYPES, check_context_list
+from branchebadges.canonical.literals import is_agreed
 from branchebadges.canonical.pointers import as_list, step
 from branchebadges.canonical.reading import MAX_DEPTH, MAX_INTEGER
 from branchebadges.errors import Refused
@@ -255,9 +256,13 @@ def _check_number(number: float, where: str) -> None:
         raise Refused(
             "number", "a number beyond 2^53-1, which readers read differently", where=where
         )
-    # Sixteen digits of a fraction are signed (JSON-LD 1.1 API, 8.6); more could be changed.
-    if not float(number).is_integer() and float(f"{number:.15E}") != number:
-        raise Refused("number", "a number with more than sixteen digits", where=where)
+    if not float(number).is_integer() and not is_agreed(number):
+        raise Refused(
+            "number",
+            "a fraction that readers write with different digits; use at most fifteen, and none "
+            "below a millionth",
+            where=where,
+        )
 
 
 def check_language_object(value: dict[str, Any], where: str, *, term: str) -> None:

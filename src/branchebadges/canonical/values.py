@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from branchebadges.canonical.literals import escaped, fraction_text
+from branchebadges.canonical.literals import escaped, fraction_text, is_agreed
 from branchebadges.canonical.reading import MAX_INTEGER
 from branchebadges.canonical.structure import UNSIGNABLE, check_language_object
 from branchebadges.canonical.terms import Beyond
@@ -29,8 +29,7 @@ def number(value: Any, term: Term) -> str:
         raise Beyond
     elif kind is int or value.is_integer():
         content, end = str(int(value)), term.integer
-    elif float(f"{value:.15E}") != value:
-        # Sixteen digits are signed; more could be changed.
+    elif not is_agreed(value):
         raise Beyond
     else:
         content, end = fraction_text(value), term.fraction

@@ -66,9 +66,11 @@ Lang = Annotated[
     typer.Option("--lang", help="Dutch or English; follows LANG where not given.", metavar="nl|en"),
 ]
 
-# Controls, line and paragraph separators, marks that turn the direction of reading, surrogates.
+# Controls, line and paragraph separators, marks that turn the direction of reading, surrogates, and
+# what is not drawn at all: soft hyphens and tags, in which a whole sentence can be hidden.
 _UNSEEN: Final = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
 
 

@@ -1,5 +1,6 @@
 // Other people's software behind one door: a JSON request per line in, a JSON answer per line out.
 import {createInterface} from 'node:readline';
+import {canonizeAll, canonizeQuads, learnContexts} from './canonize.mjs';
 import {issueDataIntegrity, issueJwt} from './issue.mjs';
 import {time} from './time.mjs';
 import {verifyDataIntegrity, verifyJwt, verifyStatusList} from './verify.mjs';
@@ -10,7 +11,10 @@ const answers = {
   jwt: verifyJwt,
   'issue-data-integrity': issueDataIntegrity,
   'issue-jwt': issueJwt,
-  time
+  time,
+  contexts: learnContexts,
+  canonize: canonizeAll,
+  'canonize-quads': canonizeQuads
 };
 
 // Every refusal is an answer: whatever a verifier throws, it did not verify.
