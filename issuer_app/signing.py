@@ -14,14 +14,15 @@ from branchebadges.branch.diploma_signing import sign_conferrals
 from branchebadges.branch.keyring import publish_list_services
 from branchebadges.branch.signing import Workbench
 from branchebadges.branch.status import publish_lists as publish_all
-from branchebadges.errors import Malformed, Refused
+from branchebadges.errors import KeyUnusable, Malformed, Refused
 from branchebadges.moments import day_of
 from issuer_app.jobs import CONFER
-from issuer_app.journal import Journal
+from issuer_app.journal import NAME, note_changes, note_owners
 from issuer_app.lists import StatusRows
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
+    from pathlib import Path
 
     from branchebadges.branch.persons import Record
     from issuer_app.branch import BranchInDatabase
@@ -55,15 +56,25 @@ def sign(branch: BranchInDatabase, credentials: Sequence[str]) -> None:
     people = {row["person_id"] for row in waiting}
     records = list(branch.records_about(persons=people))
     wanted = {f"urn:uuid:{row['id']}" for row in waiting}
+    rulings = {
+        each.ruling.credential for record in records for each in record.awards if each.ruling
+    }
+    note_owners(branch.work, _journal(branch), sorted(wanted | rulings))
     _sign_badges(branch, records, wanted)
     if any(row["shelf"] != "badges" or _is_stated(records, row) for row in waiting):
         _sign_rest(branch, records)
-    note(branch, [str(row["id"]) for row in waiting])
-    for row in waiting:
+    for row in _signed(branch, waiting):
         branch.work.tell("signed", f"urn:uuid:{row['id']}", issuer=row["issuer"])
     badged = sorted({row["person_id"] for row in waiting if row["shelf"] == "badges"})
     if badged:
         branch.work.afterwards(CONFER, persons=badged)
+
+
+def _signed(branch: BranchInDatabase, rows: Sequence[Row]) -> list[Row]:
+    return branch.work.rows(
+        "SELECT id, issuer FROM credentials WHERE id = ANY(%s) AND signed IS NOT NULL ORDER BY id",
+        [row["id"] for row in rows],
+    )
 
 
 def _sign_badges(
@@ -121,7 +132,13 @@ def publish_lists(branch: BranchInDatabase, organisation: str) -> None:
     """
     party = branch.settings.organisation(organisation)
     StatusRows(branch.work, party.id).settle()
-    note_changes(branch, party.id)
+    note_changes(branch.work, _journal(branch), party.id)
     publish_all(branch, party, at=branch.work.at)
     publish_list_services(branch, party)
     branch.work.tell("lists published", party.did)
+
+
+def _journal(branch: BranchInDatabase) -> Path:
+    if branch.keys is None:
+        raise KeyUnusable("key-elsewhere", "this process has no keys; only a worker signs")
+    return branch.keys / NAME
