@@ -7,6 +7,8 @@ One whose worker died is taken up by another.
 from __future__ import annotations
 
 import asyncio
+import signal
+import threading
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
@@ -126,13 +128,41 @@ async def work(app: procrastinate.App, *, wait: bool = True) -> None:
     """
     async with app.open_async():
         await give_back(app)
-        await app.run_worker_async(
-            wait=wait,
-            concurrency=1,
-            delete_jobs="successful",
-            install_signal_handlers=True,
-            shutdown_graceful_timeout=timedelta(minutes=1).total_seconds(),
+        working = asyncio.create_task(
+            app.run_worker_async(
+                wait=wait,
+                concurrency=1,
+                delete_jobs="successful",
+                install_signal_handlers=False,
+                shutdown_graceful_timeout=timedelta(minutes=1).total_seconds(),
+            )
         )
+        asked = _stop_when_asked(working)
+        try:
+            await working
+        except asyncio.CancelledError:
+            if not asked:
+                raise
+
+
+def _stop_when_asked(working: asyncio.Task[None]) -> list[int]:
+    """Stop gently at the first SIGTERM or SIGINT; gives where these are noted.
+
+    Asked again, it does not stop any sooner: the job at hand would have to be done again.
+    """
+    asked: list[int] = []
+
+    def stop(number: int) -> None:
+        if not asked:
+            working.cancel()
+        asked.append(number)
+
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        # Only the main thread can be asked; elsewhere, as in a test, there is nobody to ask.
+        if threading.current_thread() is threading.main_thread():
+            loop.add_signal_handler(number, stop, number)
+    return asked
 
 
 def run(app: procrastinate.App, *, wait: bool = True) -> None:

