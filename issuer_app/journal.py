@@ -103,7 +103,8 @@ def note_changes(work: Work, journal: Path, organisation: str) -> None:
     )
     end = work.row("SELECT line, digest FROM audit ORDER BY line DESC LIMIT 1")
     ends = [{"line": end["line"], "digest": bytes(end["digest"]).hex()}] if end else []
-    append(journal, [*_places(work, rows), *ends])
+    # The end first: what follows it in the file came after it in the database as well.
+    append(journal, [*ends, *_places(work, rows)])
 
 
 def require_not_behind(work: Work, journal: Path) -> None:
@@ -115,18 +116,46 @@ def require_not_behind(work: Work, journal: Path) -> None:
     """
     if not journal.exists():
         return
-    end = None
-    for each in read(journal, ends_only=True):
-        end = each if isinstance(each, End) else end
-    if end is None:
-        return
-    row = work.row("SELECT digest FROM audit WHERE line = %s", end.line)
-    if row is None or bytes(row["digest"]) != end.digest:
+    end, since = None, dict[tuple[str, int], Place]()
+    for each in read(journal):
+        if isinstance(each, End):
+            end, since = each, {}
+        else:
+            since[each.organisation, each.index] = each
+    if not _has(work, end) or not _knows(work, since.values()):
         message = (
             "this database is older than the journal beside the keys, so it was restored; "
             "run `branchebadges service restore` without a file to finish that"
         )
         raise StorageFailed("database-behind", message, where=str(journal))
+
+
+def _has(work: Work, end: End | None) -> bool:
+    if end is None:
+        return True
+    row = work.row("SELECT digest FROM audit WHERE line = %s", end.line)
+    return row is not None and bytes(row["digest"]) == end.digest
+
+
+def _knows(work: Work, places: Iterable[Place]) -> bool:
+    """Is each of these given out in the database, and revoked where the journal says so?
+
+    Whoever noted a place may have died before the database heard of that; but it was given out
+    before, and a revocation was committed before.
+    """
+    rows = list(places)
+    found = work.row(
+        """
+        SELECT count(*) AS known FROM unnest(%s::text[], %s::int[], %s::boolean[])
+            AS noted (organisation, index, revoked)
+        JOIN status_entries e USING (organisation, index)
+        WHERE e.revoked IS NOT NULL OR NOT noted.revoked
+        """,
+        [each.organisation for each in rows],
+        [each.index for each in rows],
+        ["revocation" in each.on for each in rows],
+    )
+    return found is not None and found["known"] == len(rows)
 
 
 def _places(work: Work, rows: Iterable[Row]) -> list[dict[str, Any]]:

@@ -55,19 +55,18 @@ class StatusRows:
         lacking = [each for each in wanted if each not in given]
         if not lacking:
             return self, given
-        opened = number = self._begun()
-        while lacking:
-            lacking = self._fill(number, lacking, given)
-            if lacking:
-                number = _following(number)
-        if number > opened and not self.changed:
+        there = self.lists()
+        number, crowded = self._begun()
+        while lacking := self._fill(number, lacking, given, draws=0 if crowded else _DRAWS):
+            number, crowded = _following(number), False
+        if number > there and not self.changed:
             # A list that was not there must be published, and named in the DID document.
             self.work.run(_CHANGING, self.organisation)
             self.changed = True
         return self, given
 
-    def _begun(self) -> int:
-        """The list to draw from, under the lock that goes with how full it is.
+    def _begun(self) -> tuple[int, bool]:
+        """The list to draw from, and whether it is nearly full; under the lock that goes with it.
 
         In a list with room many draw at a time, and hardly ever the same place. In one that is
         nearly full they would wait for each other in a ring, so there they take turns.
@@ -84,12 +83,14 @@ class StatusRows:
         )
         crowded = row is not None and row["taken"] >= _CROWDED
         self.work.run(_FILLING if crowded else _DRAWING, self.organisation)
-        return self._open() if crowded else number
+        return (self._open() if crowded else number), crowded
 
-    def _fill(self, number: int, owners: list[str], given: dict[str, int]) -> list[str]:
+    def _fill(
+        self, number: int, owners: list[str], given: dict[str, int], *, draws: int
+    ) -> list[str]:
         """Give places of one list to these; gives for whom there is none left."""
         lacking = owners
-        for _ in range(_DRAWS):
+        for _ in range(draws):
             if not lacking:
                 return []
             drawn = [secrets.randbelow(MINIMUM_ENTRIES) for _ in lacking]

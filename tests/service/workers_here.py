@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from branch_here import BranchHere
 
-PATIENCE: Final = 60.0
+PATIENCE: Final = float(os.environ.get("BRANCHEBADGES_PATIENCE", "60"))
 _GATE: Final = 4_711
 
 # A step waits as long as the test holds the lock, and passes at once when nobody does.
