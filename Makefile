@@ -7,10 +7,12 @@ FIND_CHROMIUM := from pathlib import Path; from playwright.sync_api import sync_
   s = p().start(); found = Path(s.chromium.executable_path).exists(); s.stop(); exit(not found)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench fuzz lock schemas format clean
+BENCHES := $(patsubst benchmarks/%.py,%,$(wildcard benchmarks/service_*.py))
+
+.PHONY: help demo demo-folder bench-service test check bench fuzz lock schemas format clean
 
 help: ## what can be made here
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 # One environment, two sets: what the demo needs, and what the tests need on top of it.
 .venv/demo.stamp: requirements/demo.txt pyproject.toml
@@ -23,7 +25,10 @@ help: ## what can be made here
 	$(PIP_INSTALL) --require-hashes -r requirements/development.txt
 	touch $@
 
-demo: .venv/demo.stamp ## from completions to diplomas, in demo-branch/
+demo: .venv/demo.stamp ## the service with the example branch in it, until Ctrl-C
+	$(BIN)/branchebadges service demo --folder demo-service
+
+demo-folder: .venv/demo.stamp ## from completions to diplomas in files, in demo-branch/
 	$(BIN)/branchebadges demo --out demo-branch
 
 # A browser for the tests of the pages: the one that is there, Debian's, or Playwright's own.
@@ -53,6 +58,9 @@ bench: .venv/development.stamp ## operations a second, and ratios against peers
 	$(BIN)/python -m benchmarks.reports
 	$(BIN)/python -m benchmarks.many
 
+bench-service: .venv/development.stamp ## the service under load, and what it holds in memory
+	for each in $(BENCHES); do $(BIN)/python -m benchmarks.$$each || exit 1; done
+
 EXAMPLES ?= 20000
 fuzz: .venv/development.stamp ## our two ways and three other processors on EXAMPLES altered documents
 	BRANCHEBADGES_FUZZ=$(EXAMPLES) $(BIN)/python -m pytest -x --tb=short \
@@ -77,4 +85,4 @@ lock: ## pin every dependency again, with hashes
 	  --all-extras --group dev pyproject.toml --output-file requirements/development.txt
 
 clean: ## remove what was made
-	rm -rf .venv demo-branch dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv demo-branch demo-service dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis

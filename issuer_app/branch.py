@@ -6,14 +6,12 @@ folder that the worker is told of; a process that was not told cannot sign.
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from uuid import UUID
 
 from branchebadges import dids
-from branchebadges.bitstring import Bits
 from branchebadges.branch import Branch, Settings, keyring
 from branchebadges.branch.handed_out import names_in
 from branchebadges.branch.persons import read_record
@@ -23,8 +21,8 @@ from branchebadges.files import MAX_FILE_BYTES, about
 from branchebadges.ledger import Completion
 from branchebadges.proofs import Signed
 from branchebadges.sources import Sources
-from branchebadges.statuses import MINIMUM_ENTRIES
 from issuer_app.jobs import CONFER, PUBLISH_LISTS, SIGN, chunks
+from issuer_app.lists import StatusRows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -34,14 +32,12 @@ if TYPE_CHECKING:
     from branchebadges.branch import Organisation
     from branchebadges.branch.handed_out import Form, HandedOut
     from branchebadges.branch.persons import Record
-    from branchebadges.branch.status import Purpose, Statuses
+    from branchebadges.branch.status import Statuses
     from branchebadges.keys import PrivateKey
     from issuer_app.work import Row, Work
 
 _T = TypeVar("_T")
 
-_CHANGING: Final = "SELECT pg_advisory_xact_lock_shared(hashtextextended('lists of ' || %s, 0))"
-_SETTLING: Final = "SELECT pg_advisory_xact_lock(hashtextextended('lists of ' || %s, 0))"
 _SETTINGS: Final = "branch.json"
 _REPORTING: Final = """
 SELECT pg_advisory_xact_lock(%s, stripe) FROM (
@@ -53,8 +49,6 @@ _REPORTS: Final = 0x7265_706F  # any number, as long as it is always the same
 _STRIPES: Final = 256
 _AT_ONCE: Final = 200
 """How many credentials one job signs: a second of work, and what is done again if it dies."""
-_ROUNDS: Final = 200
-"""How often places are drawn before a list counts as full."""
 
 
 @dataclass(frozen=True)
@@ -393,117 +387,6 @@ class BranchInDatabase(Branch):
             message = "this process has no keys; only a worker signs"
             raise KeyUnusable("key-elsewhere", message, where=dids.url_of(organisation.did))
         return self.keys
-
-
-@dataclass
-class StatusRows:
-    """The places of one organisation as rows: each change is one statement, seen by all at once."""
-
-    work: Work
-    organisation: str
-    changed: bool = False
-
-    def give_out(self, owners: Iterable[str]) -> tuple[StatusRows, dict[str, int]]:
-        """A place for each owner, drawn at random; who has one keeps it."""
-        wanted = list(dict.fromkeys(owners))
-        given = self._given(wanted)
-        lacking = [each for each in wanted if each not in given]
-        for _ in range(_ROUNDS):
-            if not lacking:
-                return self, given
-            drawn = [secrets.randbelow(MINIMUM_ENTRIES) for _ in lacking]
-            # Two who draw the same place: the second insert does nothing, and draws again.
-            self.work.run(
-                """
-                INSERT INTO status_entries (organisation, index, owner)
-                SELECT %s, index, owner FROM unnest(%s::int[], %s::text[]) AS drawn (index, owner)
-                ON CONFLICT DO NOTHING
-                """,
-                self.organisation,
-                drawn,
-                lacking,
-            )
-            given |= self._given(lacking)
-            lacking = [each for each in lacking if each not in given]
-        message = f"the status list of {self.organisation} is full"
-        raise Refused("status-list-full", message)
-
-    def _given(self, owners: list[str]) -> dict[str, int]:
-        rows = self.work.rows(
-            "SELECT owner, index FROM status_entries WHERE organisation = %s AND owner = ANY(%s)",
-            self.organisation,
-            owners,
-        )
-        return {row["owner"]: row["index"] for row in rows}
-
-    def with_status(
-        self, owner: str, purpose: Purpose, *, on: bool, reason: str, at: datetime
-    ) -> StatusRows:
-        """Revoke, suspend or reinstate. A revocation is for ever (Bitstring Status List, 2.1)."""
-        if purpose == "revocation" and not on:
-            raise Refused("revocation-final", "what is revoked stays revoked; issue a new one")
-        moment = at if on else None
-        column = "revoked" if purpose == "revocation" else "suspended"
-        if column == "revoked":
-            touched = self.work.run(
-                """
-                UPDATE status_entries SET revoked = coalesce(revoked, %s),
-                    reason = CASE WHEN revoked IS NULL THEN %s ELSE reason END
-                WHERE organisation = %s AND owner = %s
-                """,
-                moment,
-                reason,
-                self.organisation,
-                owner,
-            )
-        else:
-            touched = self.work.run(
-                """
-                UPDATE status_entries SET suspended = %s, reason = %s
-                WHERE organisation = %s AND owner = %s
-                """,
-                moment,
-                reason,
-                self.organisation,
-                owner,
-            )
-        if not touched:
-            raise Refused("not-issued-here", f"{owner} was not issued by this organisation")
-        if not self.changed:
-            # Who publishes waits until we are done; who began before us is followed by another.
-            self.work.run(_CHANGING, self.organisation)
-        self.changed = True
-        return self
-
-    def settle(self) -> None:
-        """Wait for whoever is changing these places; who comes later is published later."""
-        self.work.run(_SETTLING, self.organisation)
-
-    def is_on(self, owner: str, purpose: Purpose) -> bool:
-        """Is `owner` revoked, or suspended?"""
-        row = self.work.row(
-            "SELECT revoked, suspended FROM status_entries WHERE organisation = %s AND owner = %s",
-            self.organisation,
-            owner,
-        )
-        if row is None:
-            raise Refused("not-issued-here", f"{owner} was not issued by this organisation")
-        return row["revoked" if purpose == "revocation" else "suspended"] is not None
-
-    def bits(self, purpose: Purpose) -> Bits:
-        """The list as it is published."""
-        rows = self.work.rows(
-            """
-            SELECT index, revoked, suspended FROM status_entries
-            WHERE organisation = %s AND (revoked IS NOT NULL OR suspended IS NOT NULL)
-            """,
-            self.organisation,
-        )
-        row = bytearray(MINIMUM_ENTRIES // 8)
-        for each in rows:
-            if each["revoked" if purpose == "revocation" else "suspended"] is not None:
-                row[each["index"] // 8] |= 0x80 >> each["index"] % 8
-        return Bits(bytes(row))
 
 
 def _text(record: Record) -> str:

@@ -32,6 +32,18 @@ OUTBOUND: Final = Gauge(
     "branchebadges_outbound", "Verifications that are waiting for documents of others"
 )
 
+JOBS: Final = Gauge(
+    "branchebadges_jobs", "Jobs that wait, run, or are parked after their last try",
+    ["task", "state"],
+)  # fmt: skip
+NOT_SIGNED: Final = Gauge(
+    "branchebadges_credentials_refused", "Credentials that were planned and cannot be signed"
+)
+OLDEST: Final = Gauge(
+    "branchebadges_oldest_unsigned_seconds", "How long the oldest planned credential waits"
+)
+DATABASE: Final = Gauge("branchebadges_database_up", "Did the database answer just now?")
+
 
 def configure_logs() -> None:
     """One JSON object a line on stdout. The server's own log of requests, with paths, is off."""

@@ -12,6 +12,9 @@ import psycopg_pool
 import sqlalchemy
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from psycopg_pool import ConnectionPool
 
 from branchebadges.errors import StorageFailed
@@ -49,12 +52,7 @@ def migrate(address: str) -> None:
     Raises:
         StorageFailed: the database cannot be reached, or a step did not succeed (`no-database`).
     """
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.set_main_option("path_separator", "os")
-    engine = sqlalchemy.create_engine(
-        address.replace("postgresql://", "postgresql+psycopg://", 1), poolclass=sqlalchemy.NullPool
-    )
+    config, engine = _config(), _engine(address)
     try:
         with engine.begin() as connection:
             lock = sqlalchemy.text("SELECT pg_advisory_xact_lock(:key)")
@@ -63,8 +61,51 @@ def migrate(address: str) -> None:
             command.upgrade(config, "heads")
     except sqlalchemy.exc.SQLAlchemyError as error:
         raise StorageFailed("no-database", f"the tables cannot be made: {error}") from error
+    except CommandError as error:
+        raise _too_new() from error
     finally:
         engine.dispose()
+
+
+def require_current(address: str) -> None:
+    """Refuse tables that are older or newer than this program (threat 149).
+
+    Raises:
+        StorageFailed: they are (`tables-older`, `tables-newer`), or nobody answers (`no-database`).
+    """
+    engine = _engine(address)
+    try:
+        with engine.connect() as connection:
+            there = set(MigrationContext.configure(connection).get_current_heads())
+    except sqlalchemy.exc.SQLAlchemyError as error:
+        raise StorageFailed("no-database", "the database does not answer; try again") from error
+    finally:
+        engine.dispose()
+    steps = ScriptDirectory.from_config(_config())
+    known = {step.revision for step in steps.walk_revisions()}
+    if not there <= known:
+        raise _too_new()
+    if there != set(steps.get_heads()):
+        message = "the tables are older than this program; run `branchebadges service migrate`"
+        raise StorageFailed("tables-older", message)
+
+
+def _too_new() -> StorageFailed:
+    message = "the tables are of a newer version than this program; start that version"
+    return StorageFailed("tables-newer", message)
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def _engine(address: str) -> sqlalchemy.Engine:
+    return sqlalchemy.create_engine(
+        address.replace("postgresql://", "postgresql+psycopg://", 1), poolclass=sqlalchemy.NullPool
+    )
 
 
 def answers(pool: ConnectionPool[psycopg.Connection]) -> bool:

@@ -35,6 +35,7 @@ def app() -> FastAPI:
 def serving(settings: Settings) -> FastAPI:
     """The web process of these settings."""
     address = settings.database or postgres.embedded(settings.folder / "database")
+    postgres.require_current(address)
     pool = postgres.pool(address, size=settings.connections)
     works = Works(pool, Queue())
 

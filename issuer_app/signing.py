@@ -12,16 +12,19 @@ from branchebadges.branch.attest_signing import sign_attestations
 from branchebadges.branch.conferring import decide
 from branchebadges.branch.diploma_signing import sign_conferrals
 from branchebadges.branch.handed_out import name_of
+from branchebadges.branch.keyring import publish_list_services
 from branchebadges.branch.signing import Workbench
-from branchebadges.branch.status import publish_lists as publish_both
-from branchebadges.errors import Malformed, Refused
+from branchebadges.branch.status import publish_lists as publish_all
+from branchebadges.errors import KeyUnusable, Malformed, Refused
 from branchebadges.moments import day_of
 from issuer_app import webhooks
-from issuer_app.branch import StatusRows
 from issuer_app.jobs import CONFER, FOLLOW, OFFER
+from issuer_app.journal import NAME, note_changes, note_owners
+from issuer_app.lists import StatusRows
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
+    from pathlib import Path
 
     from branchebadges.branch.persons import Record
     from issuer_app.branch import BranchInDatabase
@@ -55,20 +58,30 @@ def sign(branch: BranchInDatabase, credentials: Sequence[str]) -> None:
     people = {row["person_id"] for row in waiting}
     records = list(branch.records_about(persons=people))
     wanted = {f"urn:uuid:{row['id']}" for row in waiting}
+    rulings = {
+        each.ruling.credential for record in records for each in record.awards if each.ruling
+    }
+    note_owners(branch.work, _journal(branch), sorted(wanted | rulings))
     failed = _sign_badges(branch, records, wanted)
     stated = {each.credential for record in records for each in record.attestations}
     if stated & wanted or any(row["shelf"] != "badges" for row in waiting):
         _sign_rest(branch, records)
-    for row in waiting:
-        if f"urn:uuid:{row['id']}" not in failed:
-            branch.work.tell("signed", f"urn:uuid:{row['id']}", issuer=row["issuer"])
-    signed = [str(row["id"]) for row in waiting if f"urn:uuid:{row['id']}" not in failed]
+    signed = _signed(branch, waiting)
+    for row in signed:
+        branch.work.tell("signed", f"urn:uuid:{row['id']}", issuer=row["issuer"])
     if signed:
-        branch.work.afterwards(OFFER, credentials=signed)
+        branch.work.afterwards(OFFER, credentials=[str(row["id"]) for row in signed])
     _tell(branch.work, [row for row in waiting if row["shelf"] == "badges"], failed)
     badged = sorted({row["person_id"] for row in waiting if row["shelf"] == "badges"})
     if badged:
         branch.work.afterwards(CONFER, persons=badged)
+
+
+def _signed(branch: BranchInDatabase, rows: Sequence[Row]) -> list[Row]:
+    return branch.work.rows(
+        "SELECT id, issuer FROM credentials WHERE id = ANY(%s) AND signed IS NOT NULL ORDER BY id",
+        [row["id"] for row in rows],
+    )
 
 
 def _sign_badges(
@@ -131,10 +144,19 @@ def confer(branch: BranchInDatabase, persons: Collection[str]) -> None:
 
 
 def publish_lists(branch: BranchInDatabase, organisation: str) -> None:
-    """Sign and publish both status lists of an organisation, with all that was committed."""
+    """Sign and publish the status lists of an organisation, with all that was committed.
+
+    What is on stands in the journal before anybody can see it in a list.
+    """
     party = branch.settings.organisation(organisation)
-    statuses = branch.statuses(party)
-    if isinstance(statuses, StatusRows):
-        statuses.settle()
-    publish_both(branch, party, at=branch.work.at)
+    StatusRows(branch.work, party.id).settle()
+    note_changes(branch.work, _journal(branch), party.id)
+    publish_all(branch, party, at=branch.work.at)
+    publish_list_services(branch, party)
     branch.work.tell("lists published", party.did)
+
+
+def _journal(branch: BranchInDatabase) -> Path:
+    if branch.keys is None:
+        raise KeyUnusable("key-elsewhere", "this process has no keys; only a worker signs")
+    return branch.keys / NAME

@@ -92,6 +92,11 @@ class Work:
         """Enter a line in the audit trail; it is written just before the end."""
         self.lines.append(Line(action, subject, detail))
 
+    def write_lines(self) -> None:
+        """Write the lines of the audit trail now; what is told later follows at the end."""
+        _write_lines(self)
+        self.lines.clear()
+
     def afterwards(self, task: str, *, once: str | None = None, **arguments: Any) -> None:
         """Let a worker do this as soon as all of this is committed.
 

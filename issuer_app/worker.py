@@ -7,6 +7,8 @@ One whose worker died is taken up by another.
 from __future__ import annotations
 
 import asyncio
+import signal
+import threading
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -246,21 +248,50 @@ async def work(app: procrastinate.App, *, wait: bool = True) -> None:
             install_signal_handlers=False,
             shutdown_graceful_timeout=grace,
         )
-        telling = asyncio.create_task(outbound(wait=True)) if wait else None
-        await app.run_worker_async(
-            queues=["default"],
-            wait=wait,
-            concurrency=1,
-            delete_jobs="successful",
-            install_signal_handlers=True,
-            shutdown_graceful_timeout=grace,
+        working = asyncio.create_task(
+            app.run_worker_async(
+                queues=["default"],
+                wait=wait,
+                concurrency=1,
+                delete_jobs="successful",
+                install_signal_handlers=False,
+                shutdown_graceful_timeout=grace,
+            )
         )
+        telling = asyncio.create_task(outbound(wait=True)) if wait else None
+        asked = _stop_when_asked(working)
+        try:
+            await working
+        except asyncio.CancelledError:
+            if not asked:
+                raise
+        finally:
+            if telling is not None:
+                telling.cancel()
+                with suppress(asyncio.CancelledError):
+                    await telling
         if telling is None:
             await outbound(wait=False)
-            return
-        telling.cancel()
-        with suppress(asyncio.CancelledError):
-            await telling
+
+
+def _stop_when_asked(working: asyncio.Task[None]) -> list[int]:
+    """Stop gently at the first SIGTERM or SIGINT; gives where these are noted.
+
+    Asked again, it does not stop any sooner: the job at hand would have to be done again.
+    """
+    asked: list[int] = []
+
+    def stop(number: int) -> None:
+        if not asked:
+            working.cancel()
+        asked.append(number)
+
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        # Only the main thread can be asked; elsewhere, as in a test, there is nobody to ask.
+        if threading.current_thread() is threading.main_thread():
+            loop.add_signal_handler(number, stop, number)
+    return asked
 
 
 def run(app: procrastinate.App, *, wait: bool = True) -> None:

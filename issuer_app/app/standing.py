@@ -6,14 +6,19 @@ from typing import TYPE_CHECKING, Any, Final
 
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import BaseModel, Field
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from branchebadges.errors import StorageFailed
+from issuer_app.observing import DATABASE, JOBS, NOT_SIGNED, OLDEST
 from issuer_app.pages import ASSETS
 from issuer_app.problems import Problem, described, not_found
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
+
+    from issuer_app.work import Works
 
 _FOR_EVER: Final = "public, max-age=31536000, immutable"
 _ROBOTS: Final = "".join(
@@ -23,6 +28,9 @@ _ROBOTS: Final = "".join(
         *(f"Disallow: {path}" for path in ("/v/", "/verify", "/sign-in", "/receive/", "/me")),
     )
 )
+
+
+_STATES: Final = {"todo": "waiting", "doing": "running", "failed": "parked"}
 
 
 class Standing(BaseModel):
@@ -63,9 +71,41 @@ async def ready(request: Request) -> Standing:
     return Standing(status="ok")
 
 
-async def metrics() -> Response:
-    """Figures by route and verdict; none of them tells one person from another."""
+async def metrics(request: Request) -> Response:
+    """Figures by route, verdict and kind of job; none of them tells one person from another."""
+    works: Works | None = request.app.state.works
+    if works is not None:
+        await run_in_threadpool(_count_jobs, works)
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+def _count_jobs(works: Works) -> None:
+    """Look how the queue stands, as every web process sees it alike."""
+    try:
+        with works.begin("web") as work:
+            rows = work.rows(
+                """
+                SELECT task_name, status::text, count(*) AS jobs FROM procrastinate_jobs
+                WHERE status IN ('todo', 'doing', 'failed') GROUP BY task_name, status
+                """
+            )
+            unsigned = work.row(
+                """
+                SELECT count(*) FILTER (WHERE problem IS NOT NULL) AS refused,
+                    extract(epoch FROM %s - min(planned) FILTER (WHERE problem IS NULL)) AS oldest
+                FROM credentials WHERE signed IS NULL
+                """,
+                work.at,
+            ) or {"refused": 0, "oldest": 0}
+    except StorageFailed:
+        DATABASE.set(0)
+        return
+    DATABASE.set(1)
+    JOBS.clear()
+    for row in rows:
+        JOBS.labels(row["task_name"], _STATES[row["status"]]).set(row["jobs"])
+    NOT_SIGNED.set(unsigned["refused"])
+    OLDEST.set(max(0.0, float(unsigned["oldest"] or 0)))
 
 
 async def static(request: Request, name: str) -> Response:

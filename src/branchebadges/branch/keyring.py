@@ -92,16 +92,32 @@ def publish_did(branch: Branch, keys: Path, organisation: Organisation) -> None:
     for path in _in_use(keys, organisation):
         key = _read(path)
         methods.append(dids.VerificationMethod(key.verification_method, did, key.public))
-    pair = {
-        "revocation": branch.url(status_path(organisation.id, "revocation")),
-        "suspension": branch.url(status_path(organisation.id, "suspension")),
-    }
-    service = {
-        "id": f"{did}#status-1",
-        "type": "SuspensionStatusList",
-        "serviceEndpoint": pair,
-    }
-    branch.publish(dids.url_of(did), dids.document(did, methods, services=[service]))
+    services = _services(branch, organisation)
+    branch.publish(dids.url_of(did), dids.document(did, methods, services=services))
+
+
+def publish_list_services(branch: Branch, organisation: Organisation) -> None:
+    """Name every pair of lists in the DID document that is published, and leave its keys alone."""
+    url = dids.url_of(organisation.did)
+    document = branch.published_document(url)
+    services = _services(branch, organisation)
+    if document.get("service") != services:
+        branch.publish(url, {**document, "service": services})
+
+
+def _services(branch: Branch, organisation: Organisation) -> list[dict[str, object]]:
+    """Beside which revocation list lies which suspension list (docs/decisions/0004)."""
+    return [
+        {
+            "id": f"{organisation.did}#status-{number}",
+            "type": "SuspensionStatusList",
+            "serviceEndpoint": {
+                purpose: branch.url(status_path(organisation.id, purpose, number))
+                for purpose in ("revocation", "suspension")
+            },
+        }
+        for number in range(1, branch.statuses(organisation).lists() + 1)
+    ]
 
 
 def retire_keys(

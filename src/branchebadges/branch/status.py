@@ -1,7 +1,8 @@
 """The standing of everything an organisation signed: which index is whose, and which are on.
 
-One register per organisation and list. An index that was given out is never given out again,
-whatever becomes of what it was for. The lists are made anew from the register at each publication.
+One register per organisation. An index that was given out is never given out again, whatever
+becomes of what it was for. Indexes count on through the lists of an organisation: the first that
+does not fit in one list is the first of the next. The lists are made anew at each publication.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from pydantic import Field
 from branchebadges import proofs
 from branchebadges.bitstring import Bits
 from branchebadges.branch.organisations import status_path
-from branchebadges.errors import Refused
-from branchebadges.moments import write_moment
+from branchebadges.errors import BadgeError, Refused
+from branchebadges.moments import read_moment, write_moment
 from branchebadges.reading import Strict, read_as
 from branchebadges.statuses import MINIMUM_ENTRIES, StatusList, choose_index, entry
 
@@ -69,13 +70,20 @@ class Statuses(Protocol):
     def is_on(self, owner: str, purpose: Purpose) -> bool:
         """Is `owner` revoked, or suspended?"""
 
-    def bits(self, purpose: Purpose) -> Bits:
-        """The list as it is published."""
+    def bits(self, purpose: Purpose, number: int = 1) -> Bits:
+        """The list of that number as it is published; 1 is the first."""
+
+    def lists(self) -> int:
+        """How many lists there are for each purpose: one at least, also where nothing is in it."""
 
 
 @dataclass(frozen=True)
 class StatusRegister:
-    """The same as plain values, whole in memory: of a branch in a folder."""
+    """The same as plain values, whole in memory: of a branch in a folder.
+
+    It knows one list for each organisation, and refuses when that is full; a branch of more than
+    131,072 credentials by one organisation belongs in a database.
+    """
 
     taken: Mapping[int, str]
     on: Mapping[Purpose, Mapping[int, dict[str, str]]]
@@ -141,33 +149,62 @@ class StatusRegister:
         """Is `owner` revoked, or suspended?"""
         return self.index_of(owner) in self.on[purpose]
 
-    def bits(self, purpose: Purpose) -> Bits:
+    def bits(self, purpose: Purpose, number: int = 1) -> Bits:
         """The list as it is published."""
-        row = bytearray(MINIMUM_ENTRIES // 8)
-        for index in self.on[purpose]:
-            row[index // 8] |= 0x80 >> index % 8
-        return Bits(bytes(row))
+        return listed_bits(self.on[purpose], number)
+
+    def lists(self) -> int:
+        """One."""
+        return 1
+
+
+def listed_bits(indexes: Iterable[int], number: int) -> Bits:
+    """The list of that number, with the bits of these indexes of the organisation on."""
+    row = bytearray(MINIMUM_ENTRIES // 8)
+    for index in indexes:
+        at, place = divmod(index, MINIMUM_ENTRIES)
+        if at == number - 1:
+            row[place // 8] |= 0x80 >> place % 8
+    return Bits(bytes(row))
 
 
 def status_entry(branch: Branch, organisation: Organisation, index: int) -> dict[str, Any]:
-    """The `credentialStatus` of what has that index."""
-    return entry(branch.url(status_path(organisation.id, "revocation")), index)
+    """The `credentialStatus` of what has that index: its list, and its place in that list."""
+    before, place = divmod(index, MINIMUM_ENTRIES)
+    return entry(branch.url(status_path(organisation.id, "revocation", before + 1)), place)
 
 
 def publish_lists(branch: Branch, organisation: Organisation, *, at: datetime) -> None:
-    """Sign and publish both lists of an organisation as they stand."""
+    """Sign and publish all lists of an organisation as they stand."""
     statuses = branch.statuses(organisation)
     signer = branch.signer(organisation)
-    for purpose in PURPOSES:
-        url = branch.url(status_path(organisation.id, purpose))
-        listed = StatusList(
-            id=url,
-            issuer=organisation.did,
-            purpose=purpose,
-            bits=statuses.bits(purpose),
-            valid_from=at,
-            valid_until=at + VALIDITY,
-            ttl_milliseconds=TTL_MILLISECONDS,
-        )
-        signed = proofs.sign(listed.to_document(), signer, suite="eddsa-rdfc-2022", created=at)
-        branch.publish(url, signed.text)
+    for number in range(1, statuses.lists() + 1):
+        for purpose in PURPOSES:
+            url = branch.url(status_path(organisation.id, purpose, number))
+            since = _never_before(branch, url, at)
+            listed = StatusList(
+                id=url,
+                issuer=organisation.did,
+                purpose=purpose,
+                bits=statuses.bits(purpose, number),
+                valid_from=since,
+                valid_until=since + VALIDITY,
+                ttl_milliseconds=TTL_MILLISECONDS,
+            )
+            document = listed.to_document()
+            signed = proofs.sign(document, signer, suite="eddsa-rdfc-2022", created=since)
+            branch.publish(url, signed.text)
+
+
+def _never_before(branch: Branch, url: str, at: datetime) -> datetime:
+    """Now, but not before the list that is there: a reader takes an older list for a replay.
+
+    The clock may have gone back, or another run may have been quicker.
+    """
+    if not branch.is_published(url):
+        return at
+    try:
+        begins = read_moment(branch.published_document(url).get("validFrom"))
+    except BadgeError:
+        return at  # What is there is not a list of ours; it is replaced.
+    return max(at, begins)

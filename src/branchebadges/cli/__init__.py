@@ -53,6 +53,7 @@ ROOMS: Final[dict[str, tuple[str, ...]]] = {
     "demo": ("demonstration",),
     "serve": ("issuer_app.commands",),
     "worker": ("issuer_app.commands",),
+    "audit": ("issuer_app.commands",),
     "service": ("issuer_app.commands",),
 }
 """Each command and the files it lives in. One that is asked for is loaded without the others: to
