@@ -17,13 +17,14 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from branchebadges.errors import Malformed, StorageFailed
+from branchebadges.errors import KeyUnusable, Malformed, StorageFailed
 from branchebadges.moments import write_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from issuer_app.branch import BranchInDatabase
     from issuer_app.work import Row, Work
 
 NAME: Final = "given-out.jsonl"
@@ -52,6 +53,13 @@ class End:
     """Was a backup restored then? What was noted of the trail before is history."""
 
 
+def journal_of(branch: BranchInDatabase) -> Path:
+    """The journal beside the keys of this process; `KeyUnusable` where it has none."""
+    if branch.keys is None:
+        raise KeyUnusable("key-elsewhere", "this process has no keys; only a worker signs")
+    return branch.keys / NAME
+
+
 def note_owners(work: Work, journal: Path, owners: Sequence[str]) -> None:
     """Note the places of these owners, where they do not stand in the journal yet.
 
@@ -72,6 +80,23 @@ def note_owners(work: Work, journal: Path, owners: Sequence[str]) -> None:
         RETURNING e.organisation, e.index, e.owner, e.noted
         """,
         list(owners),
+    )
+    append(journal, _places(work, rows))
+
+
+def note_given_out(work: Work, journal: Path) -> None:
+    """Note the places that were given out within this very work, by who signs for them as well.
+
+    Raises:
+        StorageFailed: the journal cannot be written; then nothing may leave the house.
+    """
+    rows = work.rows(
+        """
+        UPDATE status_entries SET noted = ''
+        WHERE noted IS NULL AND revoked IS NULL AND suspended IS NULL
+          AND xmin = pg_current_xact_id()::xid
+        RETURNING organisation, index, owner, noted
+        """
     )
     append(journal, _places(work, rows))
 

@@ -48,6 +48,7 @@ from issuer_app.jobs import (
     Queue,
     chunks,
 )
+from issuer_app.journal import NAME, note_given_out
 from issuer_app.receiving import claiming, keeping, offering
 from issuer_app.work import Works
 
@@ -86,6 +87,7 @@ class Bench:
         """Do a job in one unit of work."""
         with self.works.begin(f"worker:{name}") as work:
             do(BranchInDatabase.of(work, keys=self.keys, opened=self.opened))
+            note_given_out(work, self.keys / NAME)
 
 
 def application(

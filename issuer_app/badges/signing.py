@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from branchebadges import model, proofs
 from branchebadges.canonical import jcs, read_json
 from branchebadges.errors import Malformed, Refused
+from issuer_app.journal import journal_of, note_owners
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -23,7 +24,7 @@ def sign(branch: BranchInDatabase, credential: UUID) -> None:
     work = branch.work
     row = work.row(
         """
-        SELECT organisation, profile, suite, document FROM machine_credentials
+        SELECT name, organisation, profile, suite, document FROM machine_credentials
         WHERE id = %s AND signed IS NULL AND problem IS NULL FOR UPDATE
         """,
         credential,
@@ -32,6 +33,7 @@ def sign(branch: BranchInDatabase, credential: UUID) -> None:
         return
     document = read_json(row["document"])
     signer = branch.signer(branch.settings.organisation(row["organisation"]))
+    note_owners(work, journal_of(branch), [row["name"]])
     try:
         model.lint(document)
         signed = proofs.sign(document, signer, suite=row["suite"], created=work.at)
