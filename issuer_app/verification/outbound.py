@@ -76,9 +76,7 @@ class Outbound:
             policy: what the profile relaxes.
             budget: of the request; what is asked for is taken from it.
         """
-        ask = partial(
-            gather, report.signed, at=at, sources=sources, trust=trust, policy=policy
-        )
+        ask = partial(gather, report.signed, at=at, sources=sources, trust=trust, policy=policy)
         found = await self.gathered(report.missing, ask, budget)
         return found or (report, sources)
 

@@ -75,7 +75,7 @@ def test_a_holder_may_be_known_by_an_address() -> None:
     listed = {"id": did, "verificationMethod": [method]}
     presentation = shown(key=key)
     unknown = judged(presentation)
-    assert (unknown.verdict, unknown.missing) == ("unknown", {url})
+    assert (unknown.verdict, set(unknown.missing)) == ("unknown", {url})
     with pytest.raises(Lacking):
         unknown.require()
     for relationship, code in (
@@ -339,9 +339,10 @@ def test_too_many_are_refused_before_any_is_looked_at() -> None:
 def test_what_cannot_be_written_is_refused() -> None:
     with pytest.raises(Refused, match="nothing to show"):
         present([], HOLDER, challenge=CHALLENGE, domain=DOMAIN, created=AT)
-    for asked in ({"challenge": ""}, {"domain": ""}):
-        with pytest.raises(Refused, match="answers a challenge"):
-            shown(**asked)
+    with pytest.raises(Refused, match="answers a challenge"):
+        shown(challenge="")
+    with pytest.raises(Refused, match="answers a challenge"):
+        shown(domain="")
     with pytest.raises(Refused, match="sign with one of"):
         shown(suite="Ed25519Signature2020")
 
