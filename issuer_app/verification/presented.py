@@ -1,7 +1,7 @@
 """Presentations for programs: the VC-API, in the generic profile.
 
-Whoever asks a holder to show something makes the challenge, keeps it, and lets it be used once; here
-it is compared. Without `options.challenge` and `options.domain` a presentation cannot be told
+Whoever asks a holder to show something makes the challenge, keeps it, and lets it be used once;
+here it is compared. Without `options.challenge` and `options.domain` a presentation cannot be told
 from a copy, and does not verify.
 """
 

@@ -1,4 +1,4 @@
-"""What strangers show, we verify, and what our holders show, they do; for this time and place only."""
+"""What strangers show, we verify; what our holders show, they do; for one time and place."""
 
 from __future__ import annotations
 
