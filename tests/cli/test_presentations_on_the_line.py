@@ -40,7 +40,6 @@ def written(folder: Path, *, about: str = HOLDER, suite: str = "eddsa-rdfc-2022"
     return str(path)
 
 
-@pytest.mark.parametrize("suite", ["eddsa-rdfc-2022", "jwt"])
 @pytest.mark.parametrize(
     ("options", "code", "told"),
     [
@@ -52,11 +51,12 @@ def written(folder: Path, *, about: str = HOLDER, suite: str = "eddsa-rdfc-2022"
     ],
 )
 def test_a_presentation_is_judged(
-    suite: str, options: list[str], code: int, told: str, tmp_path: Path, cli: CommandLine
+    options: list[str], code: int, told: str, tmp_path: Path, cli: CommandLine
 ) -> None:
-    ran = cli("verify", written(tmp_path, suite=suite), "--offline", "--at", AT, *options)
-    assert ran.code == code
-    assert told in ran.out
+    for suite in ("eddsa-rdfc-2022", "jwt"):
+        ran = cli("verify", written(tmp_path, suite=suite), "--offline", "--at", AT, *options)
+        assert ran.code == code
+        assert told in ran.out
 
 
 def test_somebody_elses_is_told(tmp_path: Path, cli: CommandLine) -> None:

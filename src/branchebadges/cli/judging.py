@@ -98,11 +98,16 @@ class Desk:
     def _shown(self, signed: Signed) -> Shown:
         """How it is with a presentation, by the rules of Open Badges: it relaxes nothing."""
         presentation = Presentation.read(signed.text)
-        asked = {"challenge": self.challenge, "domain": self.domain}
-        given: dict[str, Any] = {"at": self.at, "sources": self.sources, "trust": self.trust}
+        asked: dict[str, Any] = {
+            "challenge": self.challenge,
+            "domain": self.domain,
+            "at": self.at,
+            "sources": self.sources,
+            "trust": self.trust,
+        }
         if self.offline:
-            return presentations.examine(presentation, **asked, **given)
-        return gather_shown(presentation, **asked, **given)[0]
+            return presentations.examine(presentation, **asked)
+        return gather_shown(presentation, **asked)[0]
 
     def _concluded(self, signed: Signed) -> Concluded:
         report, sources = self._report(signed)

@@ -66,9 +66,8 @@ def _tell_shown(file: str, shown: Shown, lang: Language) -> None:
     """A presentation: who shows it, for when and whom, and then each credential in it."""
     _headline(shown.verdict, file, lang)
     if shown.holder is not None:
-        say(
-            f"    {words.kind_in_words('presentation', lang)}, {_in(lang, _SHOWN_BY)} {shown.holder}"
-        )
+        kind = words.kind_in_words("presentation", lang)
+        say(f"    {kind}, {_in(lang, _SHOWN_BY)} {shown.holder}")
     _findings(shown.findings, lang)
     if shown.holder is None:
         say((f"  {_in(lang, _STOPPED)}", "dim"))
