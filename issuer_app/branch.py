@@ -22,6 +22,7 @@ from branchebadges.ledger import Completion
 from branchebadges.proofs import Signed
 from branchebadges.sources import Sources
 from issuer_app.jobs import CONFER, PUBLISH_LISTS, SIGN, chunks
+from issuer_app.journal import NAME
 from issuer_app.lists import StatusRows
 
 if TYPE_CHECKING:
@@ -381,6 +382,11 @@ class BranchInDatabase(Branch):
             held = keyring.open_key(self, self._keys(organisation), organisation, kind)
             self.opened[organisation.id, kind] = held
         return held
+
+    @property
+    def journal(self) -> Path:
+        """The journal beside the keys; `KeyUnusable` where this process has none."""
+        return self._keys(self.itself) / NAME
 
     def _keys(self, organisation: Organisation) -> Path:
         if self.keys is None:

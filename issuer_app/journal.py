@@ -17,14 +17,13 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from branchebadges.errors import KeyUnusable, Malformed, StorageFailed
+from branchebadges.errors import Malformed, StorageFailed
 from branchebadges.moments import write_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from issuer_app.branch import BranchInDatabase
     from issuer_app.work import Row, Work
 
 NAME: Final = "given-out.jsonl"
@@ -51,13 +50,6 @@ class End:
     digest: bytes
     restored: bool = False
     """Was a backup restored then? What was noted of the trail before is history."""
-
-
-def journal_of(branch: BranchInDatabase) -> Path:
-    """The journal beside the keys of this process; `KeyUnusable` where it has none."""
-    if branch.keys is None:
-        raise KeyUnusable("key-elsewhere", "this process has no keys; only a worker signs")
-    return branch.keys / NAME
 
 
 def note_owners(work: Work, journal: Path, owners: Sequence[str]) -> None:

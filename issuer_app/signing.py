@@ -19,7 +19,7 @@ from branchebadges.errors import Malformed, Refused
 from branchebadges.moments import day_of
 from issuer_app import webhooks
 from issuer_app.jobs import CONFER, FOLLOW, OFFER
-from issuer_app.journal import journal_of, note_changes, note_owners
+from issuer_app.journal import note_changes, note_owners
 from issuer_app.lists import StatusRows
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def sign(branch: BranchInDatabase, credentials: Sequence[str]) -> None:
     rulings = {
         each.ruling.credential for record in records for each in record.awards if each.ruling
     }
-    note_owners(branch.work, journal_of(branch), sorted(wanted | rulings))
+    note_owners(branch.work, branch.journal, sorted(wanted | rulings))
     failed = _sign_badges(branch, records, wanted)
     stated = {each.credential for record in records for each in record.attestations}
     if stated & wanted or any(row["shelf"] != "badges" for row in waiting):
@@ -149,7 +149,7 @@ def publish_lists(branch: BranchInDatabase, organisation: str) -> None:
     """
     party = branch.settings.organisation(organisation)
     StatusRows(branch.work, party.id).settle()
-    note_changes(branch.work, journal_of(branch), party.id)
+    note_changes(branch.work, branch.journal, party.id)
     publish_all(branch, party, at=branch.work.at)
     publish_list_services(branch, party)
     branch.work.tell("lists published", party.did)

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 __all__ = ["create_app"]
 
-_ROOMS: Final = (verification.router, verification.machines)
+_ROOMS: Final = (verification.router, verification.machines, verification.presented)
 """The rooms whose routes are served; another room adds its router here."""
 
 

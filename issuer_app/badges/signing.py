@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from branchebadges import model, proofs
 from branchebadges.canonical import jcs, read_json
 from branchebadges.errors import Malformed, Refused
-from issuer_app.journal import journal_of, note_owners
+from issuer_app.journal import note_owners
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -33,7 +33,7 @@ def sign(branch: BranchInDatabase, credential: UUID) -> None:
         return
     document = read_json(row["document"])
     signer = branch.signer(branch.settings.organisation(row["organisation"]))
-    note_owners(work, journal_of(branch), [row["name"]])
+    note_owners(work, branch.journal, [row["name"]])
     try:
         model.lint(document)
         signed = proofs.sign(document, signer, suite=row["suite"], created=work.at)

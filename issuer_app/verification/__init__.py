@@ -10,5 +10,6 @@ from issuer_app.verification.asking import limits_of
 from issuer_app.verification.documents import Documents, Shared, State
 from issuer_app.verification.machines import router as machines
 from issuer_app.verification.people import router
+from issuer_app.verification.presented import router as presented
 
-__all__ = ["Documents", "Shared", "State", "limits_of", "machines", "router"]
+__all__ = ["Documents", "Shared", "State", "limits_of", "machines", "presented", "router"]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final, Literal
 
-from branchebadges import model
+from starlette.concurrency import run_in_threadpool
+
+from branchebadges import model, presentations
 from branchebadges.diplomas.verdict import Concluded, with_sum
 from branchebadges.proofs import Signed
 from branchebadges.verification import (
@@ -17,12 +20,14 @@ from branchebadges.verification import (
     Report,
     examine,
 )
+from branchebadges.web import gather_shown
 from issuer_app.observing import VERDICTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from branchebadges.presentations import Presentation, Shown
     from branchebadges.sources import Sources
     from branchebadges.trust import Trust
     from issuer_app.verification.documents import Documents, Shared
@@ -71,6 +76,35 @@ class Bench:
             policy=policy,
             budget=self.budget,
         )
+
+    async def shown(
+        self, presentation: Presentation, *, challenge: str | None, domain: str | list[str] | None
+    ) -> Shown:
+        """The report on a presentation, by the generic profile, others being asked as well."""
+        judge = partial(
+            gather_shown,
+            presentation,
+            challenge=challenge,
+            domain=domain,
+            at=self.at,
+            sources=self.sources,
+            policy=GENERIC,
+        )
+        at_hand = partial(
+            presentations.examine,
+            presentation,
+            challenge=challenge,
+            domain=domain,
+            at=self.at,
+            sources=self.sources,
+            policy=GENERIC,
+        )
+        # Of dozens of credentials the judgement takes so long that others would wait for it.
+        report = await run_in_threadpool(at_hand)
+        if not report.missing:
+            return report
+        found = await self.outbound.gathered(report.missing, judge, self.budget)
+        return found[0] if found else report
 
     async def judge(self, signed: Signed, others: Sequence[Signed] = ()) -> Concluded:
         """The verdict on what somebody shows; a diploma is computed again where it can be."""

@@ -17,7 +17,7 @@ from starlette.responses import Response
 
 from branchebadges.canonical import read_json
 from branchebadges.errors import BadgeError
-from branchebadges.proofs import Signed
+from branchebadges.presentations import enclosed
 from branchebadges.verification import GENERIC, OPEN_BADGES, Policy, Question
 from branchebadges.verification.outcome import Outcome, verdict
 from issuer_app.problems import Problem, described
@@ -30,16 +30,14 @@ from issuer_app.verification.schemas import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
+    from branchebadges.proofs import Signed
     from branchebadges.verification import Finding, Report
 
 router: Final = APIRouter(tags=["vc-api"])
 
 _PROBLEM: Final = "urn:branchebadges:finding:"
-_ENVELOPE: Final = "EnvelopedVerifiableCredential"
-_IN_DATA: Final = ("data:application/vc+jwt,", "data:application/jwt,")
-_VC_2: Final = "https://www.w3.org/ns/credentials/v2"
 
 _ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
     200: {"model": VerificationResult, "content": {"application/json": VERIFIED_EXAMPLE}},
@@ -82,7 +80,7 @@ async def _verified(request: Request, policy: Policy) -> Response:
         signed = credential_in(body.get("verifiableCredential"))
     except BadgeError as error:
         counted("unreadable", policy.name)
-        return answered(_unreadable(error))
+        return answered(unreadable(error))
     report, _ = await bench.report(signed, policy, trusting=policy is OPEN_BADGES)
     found = result_of(report)
     counted(found["verdict"], policy.name)
@@ -113,25 +111,9 @@ def credential_in(value: Any) -> Signed:
     """
     if value is None:
         raise Problem(422, "request-shape", "`verifiableCredential` is missing")
-    if isinstance(value, dict) and value.get("type") in (_ENVELOPE, [_ENVELOPE]):
-        value = _enveloped(value)
-    if isinstance(value, dict):
-        # Read strictly already, as a part of the body; the seal is over its members, not its text.
-        return Signed(orjson.dumps(value).decode(), "data-integrity", value)
-    if isinstance(value, str) and not value.lstrip().startswith("{"):
-        return Signed.read(value)
+    if isinstance(value, dict) or (isinstance(value, str) and not value.lstrip().startswith("{")):
+        return enclosed(value)
     raise Problem(422, "request-shape", "`verifiableCredential` is an object or a compact JWT")
-
-
-def _enveloped(value: Mapping[str, Any]) -> str:
-    name, contexts = value.get("id"), value.get("@context")
-    first = contexts[0] if isinstance(contexts, list) and contexts else contexts
-    prefix = next((p for p in _IN_DATA if isinstance(name, str) and name.startswith(p)), None)
-    if prefix is None or first != _VC_2:
-        raise Problem(
-            400, "envelope", "an envelope holds a JWT in a data: URL, under the context of VC 2.0"
-        )
-    return str(name).removeprefix(prefix)
 
 
 def result_of(report: Report) -> dict[str, Any]:
@@ -144,12 +126,15 @@ def result_of(report: Report) -> dict[str, Any]:
         "kind": report.kind,
         "questions": {each.value: report.answer(each) for each in Question},
         "checks": [each.to_document() for each in report.findings],
-        "problemDetails": [
-            _problem(each)
-            for each in decisive
-            if each.required and each.outcome is not Outcome.PASSED
-        ],
+        "problemDetails": problems(decisive),
     }
+
+
+def problems(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    """What stands in the way, as problem details."""
+    return [
+        _problem(each) for each in findings if each.required and each.outcome is not Outcome.PASSED
+    ]
 
 
 def _problem(finding: Finding) -> dict[str, Any]:
@@ -162,7 +147,8 @@ def _problem(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _unreadable(error: BadgeError) -> dict[str, Any]:
+def unreadable(error: BadgeError) -> dict[str, Any]:
+    """The result for what cannot be read as what it should be."""
     problem = {
         "type": _PROBLEM + error.code,
         "title": error.code,

@@ -76,23 +76,27 @@ class Outbound:
             policy: what the profile relaxes.
             budget: of the request; what is asked for is taken from it.
         """
-        hosts = _hosts(report.missing)
+        ask = partial(gather, report.signed, at=at, sources=sources, trust=trust, policy=policy)
+        found = await self.gathered(report.missing, ask, budget)
+        return found or (report, sources)
+
+    async def gathered(
+        self, missing: frozenset[str], ask: Callable[..., T], budget: Budget
+    ) -> T | None:
+        """What `ask(door=…)` gives, or None where nobody may be asked.
+
+        Args:
+            missing: what is asked for in the first place.
+            ask: judges again with what the door gives, such as `branchebadges.web.gather`.
+            budget: of the request; what is asked for is taken from it.
+        """
+        hosts = _hosts(missing)
         if not hosts or budget.fetches <= 0 or not self._room(hosts):
-            return report, sources
+            return None
         door = _Counting(self._door, budget)
         with self._holding(hosts):
             began = asyncio.get_running_loop().time()
-            found = await self._run(
-                partial(
-                    gather,
-                    report.signed,
-                    at=at,
-                    sources=sources,
-                    trust=trust,
-                    policy=policy,
-                    door=door,
-                )
-            )
+            found = await self._run(partial(ask, door=door))
             budget.seconds -= asyncio.get_running_loop().time() - began
         return found
 

@@ -18,6 +18,7 @@ from issuer_app.settings import PREFIX, Settings
 
 from branchebadges import examples, pictures
 from branchebadges.verification import words
+from branchebadges.verification.sentences_of_presentations import PRESENTED
 from branchebadges.verification.sentences_of_seals import REAL_AND_CURRENT
 from branchebadges.verification.sentences_of_trust import VOUCHED_AND_OTHER
 
@@ -34,7 +35,8 @@ _ERRORS: Final = frozenset(
 )
 _DEEPER: Final = (
     "bitstring.py", "canonical", "contexts", "dids", "encoding.py", "images", "keys/jwk.py",
-    "keys/points.py", "keys/public.py", "model", "moments.py", "proofs", "sources.py",
+    "keys/points.py", "keys/public.py", "model", "moments.py", "presentations", "proofs",
+    "sources.py",
     "statuses.py", "verification",
 )  # fmt: skip
 """What a verification rests on."""
@@ -69,8 +71,10 @@ def _first(argument: ast.expr) -> Iterator[str]:
 
 def code_table() -> str:
     """Every code with a sentence of its own, by the question it is about."""
-    sections = _sections(["sentences_of_seals.py", "sentences_of_trust.py"])
-    known = REAL_AND_CURRENT | VOUCHED_AND_OTHER
+    sections = _sections(
+        ["sentences_of_seals.py", "sentences_of_trust.py", "sentences_of_presentations.py"]
+    )
+    known = REAL_AND_CURRENT | VOUCHED_AND_OTHER | PRESENTED
     lines = []
     for title, codes in sections:
         lines += [f"**{title}**", "", *_table(("code", "what it tells"), _told(codes, known)), ""]

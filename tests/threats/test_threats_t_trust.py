@@ -275,8 +275,8 @@ def presentation(sector: Sector, **changes: Any) -> Json:
 
 
 def test_t111_t112_a_presentation_is_never_taken_for_a_credential(sector: Sector) -> None:
-    """Presentations are for a later part; until then none of them proves anything, replayed or not,
-    signed or unsigned, whoever holds it and whatever is inside."""
+    """As a credential none of them proves anything, replayed or not, signed or unsigned, whoever
+    holds it and whatever is inside; as presentations they are judged in tests/presentations."""
     for document in (
         presentation(sector),
         seal(presentation(sector), sector.provider),

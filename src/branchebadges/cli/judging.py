@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from branchebadges import model
+from branchebadges import model, presentations
 from branchebadges.cli.inputs import read_credential
 from branchebadges.cli.output import problem
 from branchebadges.diplomas.verdict import COMPUTED, Concluded, at_hand_for, with_sum
 from branchebadges.errors import BadgeError
+from branchebadges.presentations import Presentation, Shown, is_presentation
 from branchebadges.verification import GENERIC, OPEN_BADGES, Memo, examine
-from branchebadges.web import gather, gather_parts
+from branchebadges.web import gather, gather_parts, gather_shown
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,18 +33,24 @@ class Judged:
     """One file, and the verdict on it or the reason why it is no credential at all."""
 
     file: str
-    outcome: Concluded | BadgeError
+    outcome: Concluded | Shown | BadgeError
 
     @property
     def verdict(self) -> Verdict:
         """What cannot be read is not valid."""
-        return "failed" if isinstance(self.outcome, BadgeError) else self.outcome.report.verdict
+        if isinstance(self.outcome, BadgeError):
+            return "failed"
+        return (
+            self.outcome.verdict if isinstance(self.outcome, Shown) else self.outcome.report.verdict
+        )
 
     def to_document(self) -> dict[str, Any]:
         """The outcome as JSON values, for programs."""
         found: dict[str, Any] = {"file": self.file, "verdict": self.verdict}
         if isinstance(self.outcome, BadgeError):
             return {**found, "error": problem(self.outcome)}
+        if isinstance(self.outcome, Shown):
+            return {**found, "report": self.outcome.to_document()}
         found["report"] = self.outcome.report.to_document()
         if self.outcome.computed is not None:
             # The report on the diploma stands beside it already.
@@ -60,6 +67,8 @@ class Desk:
         others: the credentials at hand, by which a diploma may be computed again.
         beside: documents that came with the badges of a diploma; see `with_sum`.
         asked: is every diploma to be computed again, whatever is missing?
+        challenge: what the holder of a presentation was asked to sign.
+        domain: for whom a presentation is to be meant.
     """
 
     at: datetime
@@ -71,17 +80,34 @@ class Desk:
     others: tuple[Signed, ...]
     beside: Sources
     asked: bool
+    challenge: str | None = None
+    domain: str | None = None
     memo: Memo = field(default_factory=Memo)
     """What many badges share, a list or an accreditation, is judged once in a run."""
 
     def judge(self, file: str, signed: Signed | BadgeError) -> Judged:
         """Judge the credential in a file; what could not be read stays what it is."""
         try:
-            return Judged(
-                file, signed if isinstance(signed, BadgeError) else self._concluded(signed)
-            )
+            if isinstance(signed, BadgeError):
+                return Judged(file, signed)
+            is_shown = is_presentation(signed)
+            return Judged(file, self._shown(signed) if is_shown else self._concluded(signed))
         except BadgeError as error:
             return Judged(file, error)
+
+    def _shown(self, signed: Signed) -> Shown:
+        """How it is with a presentation, by the rules of Open Badges: it relaxes nothing."""
+        presentation = Presentation.read(signed.text)
+        asked: dict[str, Any] = {
+            "challenge": self.challenge,
+            "domain": self.domain,
+            "at": self.at,
+            "sources": self.sources,
+            "trust": self.trust,
+        }
+        if self.offline:
+            return presentations.examine(presentation, **asked)
+        return gather_shown(presentation, **asked)[0]
 
     def _concluded(self, signed: Signed) -> Concluded:
         report, sources = self._report(signed)

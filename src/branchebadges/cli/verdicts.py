@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from branchebadges.cli.output import Language, Styled, say
 from branchebadges.errors import BadgeError
+from branchebadges.presentations import Shown
 from branchebadges.verification import UNVERIFIED, Finding, Question, Report, words
 
 if TYPE_CHECKING:
@@ -33,6 +34,10 @@ _HINTS: Final[dict[str, tuple[str, str]]] = {
                             "`branchebadges rederive` shows what each badge counts for"),
     "diploma-not-derivable": ("`branchebadges rederive` noemt alles wat ontbreekt",
                               "`branchebadges rederive` names all that is missing"),
+    "challenge-not-asked": ("geef met --challenge wat de houder moest ondertekenen",
+                            "give what the holder was asked to sign with --challenge"),
+    "domain-not-asked": ("geef met --domain voor wie het bedoeld moet zijn",
+                         "give for whom it is to be meant with --domain"),
 }  # fmt: skip
 """What to do about a finding, where that is another command or option."""
 _STOPPED: Final = (
@@ -40,17 +45,41 @@ _STOPPED: Final = (
     "Nothing else was asked: of what is not shown to be real, nothing is believed.",
 )
 _ISSUED_BY: Final = ("uitgegeven door", "issued by")
+_SHOWN_BY: Final = ("getoond door", "shown by")
 _NOTE: Final = "i"
 
 
-def tell(file: str, outcome: Concluded | BadgeError, lang: Language) -> None:
+def tell(file: str, outcome: Concluded | Shown | BadgeError, lang: Language) -> None:
     """Print what was found out about one file."""
     if isinstance(outcome, BadgeError):
         _headline("failed", file, lang)
         where = f"{outcome.where}: " if outcome.where and outcome.where != file else ""
         say(f"    {where}{outcome.message}", (f"  [{outcome.code}]", "dim"))
         return
-    report = outcome.report
+    if isinstance(outcome, Shown):
+        _tell_shown(file, outcome, lang)
+        return
+    _tell_report(file, outcome.report, lang)
+
+
+def _tell_shown(file: str, shown: Shown, lang: Language) -> None:
+    """A presentation: who shows it, for when and whom, and then each credential in it."""
+    _headline(shown.verdict, file, lang)
+    if shown.holder is not None:
+        kind = words.kind_in_words("presentation", lang)
+        say(f"    {kind}, {_in(lang, _SHOWN_BY)} {shown.holder}")
+    _findings(shown.findings, lang)
+    if shown.holder is None:
+        say((f"  {_in(lang, _STOPPED)}", "dim"))
+    for number, each in enumerate(shown.credentials, 1):
+        if each.report is None:
+            _headline(each.verdict, f"{file} ({number})", lang)
+        else:
+            _tell_report(f"{file} ({number})", each.report, lang)
+        _findings(each.findings, lang)
+
+
+def _tell_report(file: str, report: Report, lang: Language) -> None:
     _headline(report.verdict, file, lang, _more(report, lang))
     if report.kind == UNVERIFIED:
         _question(Question.REAL, report.findings, lang)
@@ -90,6 +119,10 @@ def _more(report: Report, lang: Language) -> str:
 
 def _question(question: Question, findings: Sequence[Finding], lang: Language) -> None:
     say(f"  {words.question(question.value, lang)}")
+    _findings(findings, lang)
+
+
+def _findings(findings: Sequence[Finding], lang: Language) -> None:
     for finding in findings:
         # What does not decide the verdict is told as a note, whatever came out.
         mark: Styled = (

@@ -73,6 +73,20 @@ def verify(
             metavar="WHO",
         ),
     ] = None,
+    challenge: Annotated[
+        str | None,
+        typer.Option(
+            "--challenge",
+            help="Of a presentation: what its holder was asked to sign, this once.",
+            metavar="TEXT",
+        ),
+    ] = None,
+    domain: Annotated[
+        str | None,
+        typer.Option(
+            "--domain", help="Of a presentation: for whom it is to be meant.", metavar="NAME"
+        ),
+    ] = None,
     generic: Annotated[
         bool,
         typer.Option(
@@ -88,6 +102,8 @@ def verify(
     Without --trust, who vouches is not asked and the verdict rests on the other questions; without
     --recipient, whose it is. A diploma is computed again where its badges are among the files, and
     always with --components; otherwise its points are the word of its issuer.
+
+    A presentation takes --challenge and --domain: without them it may be a copy.
 
     Leaves with 0 when all are valid, 1 when one is not valid, 2 when one could not be determined.
     """
@@ -108,6 +124,8 @@ def verify(
         others=(*parts, *(each for _, each in given if isinstance(each, Signed))),
         beside=brought,
         asked=bool(components),
+        challenge=challenge,
+        domain=domain,
     )
     with progress(quiet=as_json) as bar:
         rows = [desk.judge(*each) for each in bar.track(given, description="verifying")]

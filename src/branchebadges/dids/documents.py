@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
 from branchebadges import canonical
 from branchebadges.dids.addresses import did_of
@@ -22,6 +22,9 @@ MAX_METHODS: Final = 256
 
 MAX_BYTES: Final = 262_144
 """A document with `MAX_METHODS` RSA keys is smaller than this."""
+Relationship = Literal["assertionMethod", "authentication"]
+"""What a key is used for here: to sign credentials, and to show that one is who one says."""
+
 _RELATIONSHIPS: Final = (
     "assertionMethod",
     "authentication",
@@ -29,6 +32,10 @@ _RELATIONSHIPS: Final = (
     "capabilityInvocation",
     "keyAgreement",
 )
+_NOT_FOR: Final[dict[Relationship, str]] = {
+    "assertionMethod": "not to sign credentials with",
+    "authentication": "not to show who it is with",
+}
 _DID_CONTEXT: Final = "https://www.w3.org/ns/did/v1"
 _KEY_CONTEXTS: Final = {
     "Multikey": "https://w3id.org/security/multikey/v1",
@@ -47,8 +54,11 @@ class DidDocument:
     id: str
     services: tuple[dict[str, Any], ...] = ()
     _methods: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
-    _for_assertion: frozenset[str] = frozenset()
-    _found: dict[str, VerificationMethod] = field(default_factory=dict, repr=False, compare=False)
+    _named: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
+    """The methods under each relationship."""
+    _found: dict[tuple[str, str], VerificationMethod] = field(
+        default_factory=dict, repr=False, compare=False
+    )
     """The methods that were read before: a document never changes, and a key is slow to read."""
 
     @classmethod
@@ -75,11 +85,11 @@ class DidDocument:
         services = _listed(members, "service", did)
         if not all(isinstance(service, dict) for service in services):
             raise Refused("did-service", "a service must be an object", where=did)
-        return cls(did, tuple(services), methods, references["assertionMethod"])
+        return cls(did, tuple(services), methods, references)
 
-    def authorises(self, method_id: str) -> bool:
-        """Does this document name the method under `assertionMethod`, here or elsewhere?"""
-        return method_id in self._for_assertion
+    def authorises(self, method_id: str, relationship: Relationship = "assertionMethod") -> bool:
+        """Does this document name the method for that use, whether it stands here or elsewhere?"""
+        return method_id in self._named.get(relationship, frozenset())
 
     def assertion_method(self, method_id: str) -> VerificationMethod:
         """The method under which this DID signs credentials.
@@ -87,17 +97,25 @@ class DidDocument:
         Raises `ProofFailed` when the document does not hold it, holds it for another purpose only,
         or says that it is somebody else's; `KeyUnusable` or `Refused` when it cannot be read.
         """
-        if method_id not in self._found:
-            self._found[method_id] = self._assertion_method(method_id)
-        return self._found[method_id]
+        return self.method(method_id, "assertionMethod")
 
-    def _assertion_method(self, method_id: str) -> VerificationMethod:
+    def method(self, method_id: str, relationship: Relationship) -> VerificationMethod:
+        """The method that this DID uses in that way (Controlled Identifiers 1.0, section 2.3).
+
+        Raises what `assertion_method` raises.
+        """
+        key = (method_id, relationship)
+        if key not in self._found:
+            self._found[key] = self._method(method_id, relationship)
+        return self._found[key]
+
+    def _method(self, method_id: str, relationship: Relationship) -> VerificationMethod:
         if method_id not in self._methods:
             raise ProofFailed("method-unknown", f"{self.id} publishes no such key", where=method_id)
-        if not self.authorises(method_id):
+        if not self.authorises(method_id, relationship):
             raise ProofFailed(
                 "method-purpose",
-                f"{self.id} publishes this key, but not to sign credentials with",
+                f"{self.id} publishes this key, but {_NOT_FOR[relationship]}",
                 where=method_id,
             )
         method = VerificationMethod.read(self._methods[method_id], base=self.id)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from branchebadges import canonical
 from branchebadges.dids.addresses import did_of, document_url
-from branchebadges.dids.documents import MAX_BYTES, MAX_METHODS, DidDocument
+from branchebadges.dids.documents import MAX_BYTES, MAX_METHODS, DidDocument, Relationship
 from branchebadges.dids.local import resolve_local
 from branchebadges.dids.methods import VerificationMethod
 from branchebadges.errors import Lacking, ProofFailed, Refused
@@ -20,27 +20,31 @@ _KEPT: Final = 16_384
 """Documents up to this length are remembered; hostile ones then take 4 MB of text at most."""
 
 
-def find_method(method_id: str, texts: Mapping[str, str]) -> VerificationMethod:
+def find_method(
+    method_id: str, texts: Mapping[str, str], *, relationship: Relationship = "assertionMethod"
+) -> VerificationMethod:
     """The verification method of this name, from `texts`: https address to what was found there.
+
+    Its owner must publish it for the use that `relationship` names.
 
     A did:key or did:jwk needs no text. A did:web or https controller document is read at its own
     address. A key that has an address of its own (Open Badges 3.0, section 8.2) counts for its
     controller when the controller's document lists it. A bare JWK at an address has no controller.
 
     Raises `Lacking` with the addresses of what is needed next, `Refused` or `Malformed` for a name
-    or document that is not in order, `ProofFailed` when the key is not there for signing
-    credentials, `KeyUnusable` when it is not sound.
+    or document that is not in order, `ProofFailed` when the key is not there for that use,
+    `KeyUnusable` when it is not sound.
     """
     base = did_of(method_id)
     if base.startswith("did:"):
-        return controller_document(base, texts).assertion_method(method_id)
+        return controller_document(base, texts).method(method_id, relationship)
     members = canonical.read_json(_text(base, texts), max_bytes=MAX_BYTES)
     if not isinstance(members, dict):
         raise Refused("key-document", "no key and no controller stands here", where=base)
     if members.get("id") == base and not _holds_key(members):
-        return DidDocument.read(members, did=base).assertion_method(method_id)
+        return DidDocument.read(members, did=base).method(method_id, relationship)
     if members.get("id") == method_id and _holds_key(members):
-        return _confirmed(VerificationMethod.read(members, base=base), texts)
+        return _confirmed(VerificationMethod.read(members, base=base), texts, relationship)
     if "kty" in members or "keys" in members:
         return VerificationMethod(method_id, None, _bare_key(members, method_id))
     raise Refused("key-document", f"this document does not hold {method_id}", where=base)
@@ -74,10 +78,12 @@ def _holds_key(members: Mapping[str, Any]) -> bool:
     return "publicKeyMultibase" in members or "publicKeyJwk" in members
 
 
-def _confirmed(method: VerificationMethod, texts: Mapping[str, str]) -> VerificationMethod:
+def _confirmed(
+    method: VerificationMethod, texts: Mapping[str, str], relationship: Relationship
+) -> VerificationMethod:
     # Anybody can publish a key that says it is somebody else's (threat 31).
     controller = method.controller or ""
-    if not controller_document(controller, texts).authorises(method.id):
+    if not controller_document(controller, texts).authorises(method.id, relationship):
         raise ProofFailed(
             "method-unknown", f"{controller} does not say that this key is its own", where=method.id
         )

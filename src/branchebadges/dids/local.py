@@ -71,5 +71,6 @@ def _document(
         "id": did,
         "verificationMethod": [{"id": name, "controller": did, **key}],
         "assertionMethod": [name],
+        "authentication": [name],
     }
     return DidDocument.read(members, did=did)

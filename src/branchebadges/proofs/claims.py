@@ -101,15 +101,16 @@ def require_agreement(payload: dict[str, Any]) -> None:
         raise ProofFailed(
             "jwt-form", "the form of this token is not that of its context", where="/vc"
         )
-    _agree(payload, "iss", _id_of(document.get("issuer")))
-    _agree(payload, "jti", document.get("id"))
-    _agree(payload, "sub", _subject_id(document))
+    agree(payload, "iss", _id_of(document.get("issuer")))
+    agree(payload, "jti", document.get("id"))
+    agree(payload, "sub", _subject_id(document))
     for claim, member in _PERIOD[old].items():
         _agree_on_moment(payload, claim, document, member)
     moment(payload, "iat")
 
 
-def _agree(payload: dict[str, Any], claim: str, said: Any) -> None:
+def agree(payload: dict[str, Any], claim: str, said: Any) -> None:
+    """Raise `ProofFailed` with `jwt-claim` where a claim says something else, or is no text."""
     if claim not in payload:
         return
     value = payload[claim]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from branchebadges.canonical import require_one_order
@@ -17,7 +18,7 @@ from branchebadges.proofs.statement import Statement
 from branchebadges.proofs.suites import SUITES, Suite
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from branchebadges.contexts import Contexts
@@ -26,15 +27,17 @@ if TYPE_CHECKING:
 MAX_PROOFS: Final = 16
 """More proofs than this are refused before any of them is looked at."""
 
+_NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 _PROOF_TYPE: Final = "DataIntegrityProof"
-_PURPOSE: Final = "assertionMethod"
+ASSERTION: Final = "assertionMethod"
+"""The purpose for which credentials are signed; presentations are for `authentication`."""
 _FEWEST: Final = 5
 """Members of a proof without its value, at the least; `_members` has them."""
 _OPEN_BADGES: Final = "https://purl.imsglobal.org/spec/ob/v3p0/"
 
 
-def read_proofs(document: dict[str, Any]) -> tuple[Proof, ...]:
-    """The proofs of a document, each found in order; none if it has no `proof`.
+def read_proofs(document: dict[str, Any], *, purpose: str = ASSERTION) -> tuple[Proof, ...]:
+    """The proofs of a document, each in order and for this purpose; none if it has no `proof`.
 
     Raises `ProofFailed` with `where` for any other shape, suite, purpose or method name.
     """
@@ -45,19 +48,19 @@ def read_proofs(document: dict[str, Any]) -> tuple[Proof, ...]:
     if not entries or len(entries) > MAX_PROOFS:
         raise ProofFailed("proof-number", f"there must be 1 to {MAX_PROOFS} proofs", where="/proof")
     pointers = [f"/proof/{n}" for n in range(len(entries))] if value is entries else ["/proof"]
-    proofs = tuple(_read(*each) for each in zip(entries, pointers, strict=True))
+    proofs = tuple(_read(*each, purpose) for each in zip(entries, pointers, strict=True))
     chains.require_order([proof.members for proof in proofs], pointers)
     return proofs
 
 
-def _read(members: Any, where: str) -> Proof:
+def _read(members: Any, where: str, purpose: str) -> Proof:
     if not isinstance(members, dict):
         raise ProofFailed("proof-shape", "a proof must be an object", where=where)
     suite = _suite(members, where)
-    if members.get("proofPurpose") != _PURPOSE:
+    if members.get("proofPurpose") != purpose:
         raise ProofFailed(
             "proof-purpose",
-            "a credential is signed for the purpose assertionMethod",
+            f"this is to be signed for the purpose {purpose}",
             where=f"{where}/proofPurpose",
         )
     if "@context" in members and suite.form == "rdfc":
@@ -184,7 +187,8 @@ def _hashed(
 ) -> tuple[dict[str, Any], bytes]:
     """The proof as it will be written, but for its value, and the hash of it as options."""
     context = document["@context"]
-    if suite.form == "rdfc" and len(proof) == _FEWEST and isinstance(context, list):
+    plainly = len(proof) == _FEWEST and proof["proofPurpose"] == ASSERTION
+    if suite.form == "rdfc" and plainly and isinstance(context, list):
         created, method = proof["created"], proof["verificationMethod"]
         urls = tuple(context)
         return proof, _hash_of_few(suite.name, kind, created, method, urls, contexts=contexts)
@@ -214,7 +218,7 @@ def _members(suite: str, created: str, method: str) -> dict[str, Any]:
         "cryptosuite": suite,
         "created": created,
         "verificationMethod": method,
-        "proofPurpose": _PURPOSE,
+        "proofPurpose": ASSERTION,
     }
 
 
@@ -235,10 +239,11 @@ def proofs_of(
     expires: datetime | None,
     proof_id: str | None,
     previous: Sequence[str],
+    more: Mapping[str, Any] = _NOTHING,
 ) -> dict[str, Any] | list[dict[str, Any]]:
     """The `proof` of the document with one more in it; those it had stay as they were.
 
-    `unsecured` is the document without its proofs.
+    `unsecured` is the document without its proofs, `more` what else the proof is to say.
     """
     if signer.public.kind not in suite.kinds:
         raise KeyUnusable(
@@ -248,6 +253,7 @@ def proofs_of(
         )
     had = [dict(proof.members) for proof in read_proofs(document)]
     proof = _members(suite.name, write_moment(created), signer.verification_method)
+    proof |= more
     if proof_id is not None:
         proof["id"] = proof_id
     if expires is not None:

@@ -21,6 +21,8 @@ from branchebadges.proofs.proof import HEADER_KEY, Proof
 from branchebadges.proofs.suites import JWT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from branchebadges.keys import Signer
     from branchebadges.proofs.statement import Statement
 
@@ -77,15 +79,15 @@ class Token:
         Raises `ProofFailed` for a header that is not accepted and for claims that do not agree
         with the credential, `KeyUnusable` for an unsound or private key in the header.
         """
-        _require_header(self.header)
+        require_header(self.header, _TYPES)
         if self.may_hold_back:
             claims.require_whole(self.payload)
         claims.require_agreement(self.payload)
-        key = _header_key(self.header)
+        key = header_key(self.header)
         return Proof(
             where="header",
             suite=JWT,
-            method=_method(self.header, key),
+            method=method_in(self.header, key),
             signature=self.signature,
             expires=claims.moment(self.payload, "exp"),
             not_before=claims.moment(self.payload, "nbf"),
@@ -101,19 +103,21 @@ def _members(data: bytes, part: str, max_bytes: int) -> dict[str, Any]:
     return value
 
 
-def _require_header(header: dict[str, Any]) -> None:
+def require_header(header: dict[str, Any], types: frozenset[str]) -> None:
+    """Raise `ProofFailed` for a header that is not accepted; a `typ` must be one of these."""
     found = sorted(_REFUSED_HEADERS & set(header))
     if found:
         raise ProofFailed(
             "jwt-header", f"a header that is not accepted: {found[0]}", where="header"
         )
-    if "typ" in header and not (isinstance(header["typ"], str) and header["typ"] in _TYPES):
+    if "typ" in header and not (isinstance(header["typ"], str) and header["typ"] in types):
         raise ProofFailed("jwt-typ", "this token says it is something else", where="header")
     if header.get("alg") not in ALGORITHMS.values():
         raise ProofFailed("jwt-alg", "signed in a way that is not accepted", where="header")
 
 
-def _header_key(header: dict[str, Any]) -> PublicKey | None:
+def header_key(header: dict[str, Any]) -> PublicKey | None:
+    """The key that a header brings; raises `ProofFailed` or `KeyUnusable` for what is none."""
     if "jwk" not in header:
         return None
     if not isinstance(header["jwk"], dict):
@@ -121,7 +125,8 @@ def _header_key(header: dict[str, Any]) -> PublicKey | None:
     return PublicKey.from_jwk(header["jwk"])
 
 
-def _method(header: dict[str, Any], key: PublicKey | None) -> str:
+def method_in(header: dict[str, Any], key: PublicKey | None) -> str:
+    """The method a header names, or `HEADER_KEY`; raises `ProofFailed` where there is neither."""
     if "kid" not in header:
         if key is None:
             raise ProofFailed("jwt-kid", "this token does not name its key", where="header")
@@ -157,6 +162,19 @@ def check_token(token: Token, proof: Proof, key: PublicKey) -> None:
 
 def sign_token(credential: Statement, signer: Signer) -> str:
     """The credential as a JWT, signed in the way of the signer's key."""
+
+    def payload() -> dict[str, Any]:
+        _ = credential.plain
+        return claims.payload(credential.document)
+
+    return sealed(payload, signer, kind="JWT")
+
+
+def sealed(payload: Callable[[], dict[str, Any]], signer: Signer, *, kind: str) -> str:
+    """A token of this `typ` over a payload, signed in the way of the signer's key.
+
+    Raises `KeyUnusable` for a key that signs no tokens here, and what `payload` raises.
+    """
     algorithm = ALGORITHMS[signer.public.kind]
     if algorithm not in {"EdDSA", "ES256"}:
         raise KeyUnusable(
@@ -164,11 +182,10 @@ def sign_token(credential: Statement, signer: Signer) -> str:
             f"a JWT is signed with Ed25519 or P-256 here, this key is {signer.public.kind}",
             where=signer.verification_method,
         )
-    _ = credential.plain
-    header = {"alg": algorithm, "kid": signer.verification_method, "typ": "JWT"}
+    header = {"alg": algorithm, "kid": signer.verification_method, "typ": kind}
     if len(header["kid"]) > _MAX_KID_CHARACTERS:
         raise KeyUnusable("key-suite", "the name of this key is too long for a JWT")
-    parts = (canonical.jcs(header), canonical.jcs(claims.payload(credential.document)))
+    parts = (canonical.jcs(header), canonical.jcs(payload()))
     message = ".".join(to_base64url(part) for part in parts)
     signature = signature_by(signer, message.encode())
     return f"{message}.{to_base64url(signature)}"

@@ -33,10 +33,12 @@ class Policy:
     name: str
     issuer_controls_key: bool = True
     """The key must be one of the issuer's own (Open Badges 3.0, implementation guide)."""
+    holder_bound: bool = True
+    """What somebody shows must be about them: its subject is the holder of the presentation."""
 
 
 OPEN_BADGES: Final = Policy("open-badges")
-GENERIC: Final = Policy("vc-api", issuer_controls_key=False)
+GENERIC: Final = Policy("vc-api", issuer_controls_key=False, holder_bound=False)
 """Any credential of the generic VC-API, whose issuer may be another than the key's controller."""
 
 

@@ -14,6 +14,7 @@ from branchebadges.verification import words
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from branchebadges.sources import Sources
     from branchebadges.verification.case import Case
 
 P = ParamSpec("P")
@@ -167,9 +168,14 @@ def made(
 
 def stopped(question: Question, error: BadgeError, case: Case) -> Finding:
     """The finding of a check that an error stopped."""
+    return halted(question, error, case.sources)
+
+
+def halted(question: Question, error: BadgeError, sources: Sources) -> Finding:
+    """The finding of a check that an error stopped, with these documents at hand."""
     if not isinstance(error, Lacking):
         return refused(question, error)
-    silent = error.urls & case.sources.silent.keys()
+    silent = error.urls & sources.silent.keys()
     # What did not answer is not asked again, so that the asking ends.
     return unknown(
         question,

@@ -39,8 +39,8 @@ REAL_AND_CURRENT: Final[dict[str, tuple[str, str]]] = {
         "The signature has a shape that is not allowed.",
     ),
     "proof-purpose": (
-        "De handtekening is voor iets anders gezet dan om dit te verklaren.",
-        "The signature was made for another purpose than to assert this.",
+        "De handtekening is voor iets anders gezet dan waarvoor dit dient.",
+        "The signature was made for another purpose than this serves.",
     ),
     "proof-future": (
         "De handtekening zegt in de toekomst gezet te zijn.",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal
 
+from branchebadges.verification.sentences_of_presentations import PRESENTED
 from branchebadges.verification.sentences_of_seals import REAL_AND_CURRENT
 from branchebadges.verification.sentences_of_trust import VOUCHED_AND_OTHER
 
@@ -21,7 +22,7 @@ _IN_GENERAL: Final = (
     "Dit onderdeel is niet in orde ({code}). Technische reden: {reason}",
     "This part is not in order ({code}): {reason}",
 )
-_SENTENCES: Final = REAL_AND_CURRENT | VOUCHED_AND_OTHER
+_SENTENCES: Final = REAL_AND_CURRENT | VOUCHED_AND_OTHER | PRESENTED
 
 _STATUS_ERROR: Final = "https://www.w3.org/ns/credentials/status-list#"
 STANDARD_NAMES: Final[dict[str, str]] = {

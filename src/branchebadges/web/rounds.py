@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from functools import cache, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from branchebadges import presentations
 from branchebadges.pins import PLAIN, pinned_in
 from branchebadges.sources import Sources
 from branchebadges.verification import OPEN_BADGES, Policy, Report, examine
@@ -12,13 +13,26 @@ from branchebadges.web.dialling import Deadline
 from branchebadges.web.door import Door
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Collection, Iterable
     from datetime import datetime
 
+    from branchebadges.presentations import Presentation, Shown
     from branchebadges.proofs import Signed
     from branchebadges.trust import Trust
 
 _NOTHING = Sources()
+
+
+class _Judged(Protocol):
+    """A report of any kind, by what it still lacks."""
+
+    @property
+    def missing(self) -> frozenset[str]: ...
+    @property
+    def lists(self) -> dict[str, datetime]: ...
+
+
+R = TypeVar("R", bound=_Judged)
 
 
 @cache
@@ -70,22 +84,53 @@ def gather(
     where the answer was a copy that was kept and turns out to be too old. What does not answer is
     silent, and what depends on it unknown.
     """
-    door = door or front_door()
+    judge = partial(
+        examine,
+        signed,
+        at=at,
+        trust=trust,
+        recipient=recipient,
+        registered=registered,
+        policy=policy,
+    )
+    return _in_rounds(lambda found: judge(sources=found), sources, door or front_door())
+
+
+def gather_shown(
+    presentation: Presentation,
+    *,
+    challenge: str | None,
+    domain: str | Collection[str] | None,
+    at: datetime,
+    sources: Sources = _NOTHING,
+    trust: Trust | None = None,
+    policy: Policy = OPEN_BADGES,
+    door: Door | None = None,
+) -> tuple[Shown, Sources]:
+    """Judge a presentation, as `gather` does a credential; the limits are for all of it together.
+
+    Nothing is fetched for what it encloses before the presentation itself is in order.
+    """
+    judge = partial(
+        presentations.examine,
+        presentation,
+        challenge=challenge,
+        domain=domain,
+        at=at,
+        trust=trust,
+        policy=policy,
+    )
+    return _in_rounds(lambda found: judge(sources=found), sources, door or front_door())
+
+
+def _in_rounds(judge: Callable[[Sources], R], sources: Sources, door: Door) -> tuple[R, Sources]:
     deadline = Deadline.within(door.limits.seconds_in_all)
     sources = door.remembering(sources)
     # Each address that was asked, and whether it was for a fresh copy.
     asked: dict[str, bool] = {}
     fetched = 0
     for turn in range(door.limits.rounds + 1):
-        report = examine(
-            signed,
-            at=at,
-            sources=sources,
-            trust=trust,
-            recipient=recipient,
-            registered=registered,
-            policy=policy,
-        )
+        report = judge(sources)
         # What is held and still asked for is too old: then a copy that is kept will not do.
         anew = frozenset(sources.held)
         wanted = sorted(filter(partial(_open, asked, anew), report.missing))

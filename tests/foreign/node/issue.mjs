@@ -1,6 +1,6 @@
 // What strangers issue, for us to verify.
 import {SignJWT, exportJWK, generateKeyPair} from 'jose';
-import {issue} from '@digitalbazaar/vc';
+import {createPresentation, issue, signPresentation} from '@digitalbazaar/vc';
 import {loaderOver} from './documents.mjs';
 import {generateKey, signingSuite} from './suites.mjs';
 
@@ -41,4 +41,26 @@ export async function issueJwt({document, alg}) {
     nbf: seconds(credential.validFrom)
   }).setProtectedHeader({alg, typ: 'JWT', kid: `${did}#0`}).sign(privateKey);
   return {token, jwk, issuer: did};
+}
+
+// A holder shows what it was given.
+export async function presentDataIntegrity({credentials, suite, created, challenge, domain}) {
+  const key = await keyOf('holder', suite);
+  const presentation = createPresentation({
+    verifiableCredential: credentials, holder: key.controller, now: created, verify: false
+  });
+  return {document: await signPresentation({
+    presentation, suite: signingSuite(suite, key, created), challenge, domain,
+    documentLoader: loaderOver()
+  })};
+}
+
+export async function presentJwt({document, alg, challenge, domain}) {
+  const {privateKey, publicKey} = await generateKeyPair(alg);
+  const jwk = await exportJWK(publicKey);
+  const did = `did:jwk:${Buffer.from(JSON.stringify(jwk)).toString('base64url')}`;
+  const token = await new SignJWT({
+    ...document, holder: did, iss: did, aud: domain, nonce: challenge
+  }).setProtectedHeader({alg, typ: 'vp+jwt', cty: 'vp', kid: `${did}#0`}).sign(privateKey);
+  return {token};
 }

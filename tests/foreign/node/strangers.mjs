@@ -1,9 +1,13 @@
 // Other people's software behind one door: a JSON request per line in, a JSON answer per line out.
 import {createInterface} from 'node:readline';
 import {canonizeAll, canonizeQuads, learnContexts} from './canonize.mjs';
-import {issueDataIntegrity, issueJwt} from './issue.mjs';
+import {
+  issueDataIntegrity, issueJwt, presentDataIntegrity, presentJwt
+} from './issue.mjs';
 import {time} from './time.mjs';
-import {verifyDataIntegrity, verifyJwt, verifyStatusList} from './verify.mjs';
+import {
+  verifyDataIntegrity, verifyJwt, verifyPresentation, verifyPresentedJwt, verifyStatusList
+} from './verify.mjs';
 
 const answers = {
   'data-integrity': verifyDataIntegrity,
@@ -11,6 +15,10 @@ const answers = {
   jwt: verifyJwt,
   'issue-data-integrity': issueDataIntegrity,
   'issue-jwt': issueJwt,
+  present: presentDataIntegrity,
+  'present-jwt': presentJwt,
+  presentation: verifyPresentation,
+  'presentation-jwt': verifyPresentedJwt,
   time,
   contexts: learnContexts,
   canonize: canonizeAll,

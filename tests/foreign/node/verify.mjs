@@ -2,7 +2,7 @@
 import {decodeJwt, importJWK, jwtVerify} from 'jose';
 import * as EcdsaMultikey from '@digitalbazaar/ecdsa-multikey';
 import * as Ed25519Multikey from '@digitalbazaar/ed25519-multikey';
-import {verifyCredential} from '@digitalbazaar/vc';
+import {verify, verifyCredential} from '@digitalbazaar/vc';
 import {checkStatus, decodeList} from '@digitalbazaar/vc-bitstring-status-list';
 import {loaderOver} from './documents.mjs';
 import {verifyingSuites} from './suites.mjs';
@@ -94,4 +94,24 @@ export async function verifyJwt({token, documents, now}) {
   };
   await jwtVerify(token, key, {issuer: did, currentDate: new Date(now ?? Date.now())});
   return {verified: true, set: []};
+}
+
+export async function verifyPresentation({document, challenge, domain, now}) {
+  const result = await verify({
+    presentation: document, challenge, domain, suite: verifyingSuites(), now,
+    documentLoader: loaderOver()
+  });
+  return result.verified ? {verified: true} :
+    {verified: false, error: reasons(result.presentationResult ?? result)};
+}
+
+export async function verifyPresentedJwt({token, challenge, domain, now}) {
+  const load = loaderOver();
+  const key = async ({kid, alg}) => importJWK(await jwkOf((await load(kid)).document), alg);
+  const {payload} = await jwtVerify(
+    token, key, {audience: domain, typ: 'vp+jwt', currentDate: new Date(now)});
+  if(payload.nonce !== challenge) {
+    throw new Error('another challenge');
+  }
+  return {verified: true};
 }
