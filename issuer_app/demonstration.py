@@ -11,8 +11,9 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
+from threading import Event
 from typing import TYPE_CHECKING, Any, Final
 
 import httpcore
@@ -63,6 +64,8 @@ def run(folder: Path, *, port: int, workers: int) -> None:
     Raises:
         StorageFailed: the database or a process does not start.
     """
+    # To be asked to stop is the same as Ctrl-C: those we started are asked in their turn.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     address = postgres.embedded(folder / "database")
     postgres.migrate(address)
     pool = postgres.pool(address)
@@ -149,6 +152,20 @@ def _signed_in_as(work: Work, kind: Kind) -> str:
     return "/sign-in/" + make_link(work, "sign-in", to=row["address"], about="/me") if row else "/"
 
 
+def _offered(work: Work) -> str:
+    """The path of a link to a badge that waits for its recipient's answer."""
+    row = work.row(
+        """
+        SELECT c.offer, min(r.address::text)::uuid AS address FROM claims c
+        JOIN roles r ON r.person = c.person
+        WHERE c.state = 'unclaimed' GROUP BY c.offer ORDER BY count(*), c.offer LIMIT 1
+        """
+    )
+    if row is None:
+        return "/"
+    return "/receive/" + make_link(work, "claim", to=row["address"], about=str(row["offer"]))
+
+
 def _until_signed(works: Works, shown: Callable[..., Any]) -> None:
     """Wait until the queue is empty, and show how far it is."""
     total, done = _waiting(works), 0
@@ -220,6 +237,7 @@ def _print(works: Works, url: str) -> None:
     with works.begin("demo") as work:
         rows = [
             ("a diploma, as an employer sees it", f"/v/{_shared_diploma(work)}"),
+            ("a badge that waits, as in the mail", _offered(work)),
             ("signed in as an employee, once", _signed_in_as(work, "holder")),
             ("as a provider", _signed_in_as(work, "provider")),
             ("as a member of the committee", _signed_in_as(work, "committee")),
@@ -269,5 +287,6 @@ def _shown(bar: Any) -> Callable[..., Any]:
 
 def _wait() -> None:
     """Until Ctrl-C, or until we are asked to stop."""
-    stop = signal.sigwait({signal.SIGINT, signal.SIGTERM})
-    err.print(f"stopping ({signal.Signals(stop).name})", markup=False)
+    with suppress(KeyboardInterrupt):
+        Event().wait()
+    err.print("stopping", markup=False)
