@@ -2,7 +2,11 @@
 
 Every question that a reader who trusts the branch can ask of a badge: its seal, its dates, its
 status from a list in memory, both accreditations it carries with theirs, its points. Each report is
-on another badge; what they share is remembered as it is in use.
+on another badge, of one module after the other; what badges share is remembered as it is in use.
+
+Beside it, the same badges as far as their seal goes: read, canonicalised and held to a key that is
+known. What a report takes more than that is everything else that is asked. And the same reports
+where nothing is remembered of the sources, so that every accreditation and list is judged again.
 """
 
 from __future__ import annotations
@@ -15,7 +19,9 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from branchebadges.proofs import Signed
+from branchebadges import dids
+from branchebadges.proofs import Inspection, Signed, methods_named
+from branchebadges.sources import Sources
 from branchebadges.testing import Sector
 from branchebadges.verification import Memo, examine
 
@@ -23,29 +29,42 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 PEOPLE = 60
+MODULES = ("onboarding", "ido", "mediacoach")
 
 
 def measured(people: int, seconds: float) -> dict[str, float]:
-    """Reports a second: judged one by one, each at a moment of its own, and in batches."""
+    """Badges a second: judged one by one, in batches, with new sources each, and the seal alone."""
     with tempfile.TemporaryDirectory() as folder:
         sector = Sector.begin(Path(folder) / "branch")
-        for number in range(people):
-            sector.complete(f"p{number}", "onboarding", on="2026-06-01")
+        awarded = [(f"p{number}", MODULES[number % len(MODULES)]) for number in range(people)]
+        for person, module in awarded:
+            sector.complete(person, module, on="2026-06-01")
         sector.award()
-        texts = [sector.badge(f"p{number}", "onboarding").text for number in range(people)]
+        texts = [sector.badge(*each).text for each in awarded]
         sources, trust, now = sector.sources(), sector.trust, sector.now
 
-    def judge(memo: Memo | None) -> None:
+    def judge(memo: Memo | None = None, *, anew: bool = False) -> None:
         for text in texts:
-            report = examine(Signed.read(text), at=now, sources=sources, trust=trust, memo=memo)
+            known = Sources(sources.held) if anew else sources
+            report = examine(Signed.read(text), at=now, sources=known, trust=trust, memo=memo)
             if not report.valid:
                 raise SystemExit(f"not valid: {report.sentences('en')}")
 
-    judge(None)
+    def seals() -> None:
+        for text in texts:
+            signed = Signed.read(text)
+            look = Inspection(signed)
+            look.screen()
+            named = methods_named(signed)
+            look.check({name: dids.find_method(name, sources.texts).public for name in named})
+
+    judge()
     gc.freeze()
     found = {
-        "one by one": people / _quickest(lambda: judge(None), seconds),
+        "one by one": people / _quickest(judge, seconds),
         "in batches": people / _quickest(lambda: judge(Memo()), seconds),
+        "sources anew": people / _quickest(lambda: judge(anew=True), seconds),
+        "seals alone": people / _quickest(seals, seconds),
     }
     gc.unfreeze()
     return found
@@ -73,7 +92,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(json.dumps({name: round(rate, 1) for name, rate in found.items()}))
     else:
         for name, rate in found.items():
-            print(f"full reports, {name:<12} {rate:>8,.1f} a second")
+            what = name if name == "seals alone" else f"full reports, {name}"
+            print(f"{what:<26} {rate:>8,.1f} a second  {1e6 / rate:>6,.0f} µs each")
     return 0
 
 

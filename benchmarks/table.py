@@ -60,8 +60,8 @@ def _lines(found: list[Row], size: int, seconds: float) -> Iterator[str]:
             peers = (by_name.get((seal, operation, who)) for who in PEERS)
             yield line + "".join(_peer(row) for row in peers)
     yield ""
-    yield "How far from the least it could cost: the signature alone (raw Ed25519, or P-256 for"
-    yield "ES256), the share of our time it takes, and what a full judgement does (`examine`)."
+    yield "How far from the least it could cost: the signature alone (Ed25519: libsodium, P-256:"
+    yield "OpenSSL), the share of our time it takes, and what a full judgement does (`examine`)."
     yield ""
     yield (
         f"{'':{_WHAT}}{'we':>{_OURS}}{'the signature alone':>{_PEER}}{'its share':>12}"

@@ -71,7 +71,9 @@ def work(
     pool = postgres.pool(address, size=3)
     try:
         sender = mail.Sender(settings.url, settings.mail_from, mail.post_of(settings))
-        app = worker.application(address, pool, settings.keys, sender=sender)
+        app = worker.application(
+            address, pool, settings.keys, sender=sender, keep_years=settings.keep_years
+        )
         worker.run(app, wait=not until_done)
     finally:
         pool.close()

@@ -71,6 +71,9 @@ class Settings(BaseModel):
     `smtps://…`. Without one, mail is put in files in `folder`, under `outbox`."""
     mail_from: str = Field(default="badges@localhost.example", pattern=r"^[^\s@<>,]+@[^\s@<>,]+$")
     """The address that mail comes from."""
+    keep_years: int | None = Field(default=None, ge=1, le=100)
+    """So many years after somebody left the branch, everything that says who it was is erased;
+    without it, nobody is erased but who asks for it."""
     sign_ins_a_minute: int = Field(default=30, ge=1)
     """Mails to sign in with that one address may ask for in a minute, in the long run."""
 

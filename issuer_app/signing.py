@@ -18,7 +18,7 @@ from branchebadges.errors import Malformed, Refused
 from branchebadges.moments import day_of
 from issuer_app import webhooks
 from issuer_app.branch import StatusRows
-from issuer_app.jobs import CONFER
+from issuer_app.jobs import CONFER, OFFER
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -63,6 +63,8 @@ def sign(branch: BranchInDatabase, credentials: Sequence[str]) -> None:
         if f"urn:uuid:{row['id']}" not in failed:
             branch.work.tell("signed", f"urn:uuid:{row['id']}", issuer=row["issuer"])
     _tell(branch.work, [row for row in waiting if row["shelf"] == "badges"], failed)
+    if waiting:
+        branch.work.afterwards(OFFER, credentials=[str(row["id"]) for row in waiting])
     badged = sorted({row["person_id"] for row in waiting if row["shelf"] == "badges"})
     if badged:
         branch.work.afterwards(CONFER, persons=badged)

@@ -21,15 +21,19 @@ from issuer_app.branch import BranchInDatabase
 from issuer_app.jobs import (
     CONFER,
     DELIVER,
+    ERASE,
+    OFFER,
     OUTBOUND,
     PUBLISH_LISTS,
     SIGN,
     SIGN_MACHINE,
+    TAKE_BACK,
     TAKE_IN,
     TELL,
     Queue,
     chunks,
 )
+from issuer_app.receiving import claiming, keeping, offering
 from issuer_app.work import Works
 
 if TYPE_CHECKING:
@@ -76,6 +80,7 @@ def application(
     *,
     sender: mail.Sender | None = None,
     poster: webhooks.Poster | None = None,
+    keep_years: int | None = None,
 ) -> procrastinate.App:
     """The worker's tasks, on a database and with a folder of keys.
 
@@ -85,6 +90,7 @@ def application(
         keys: the folder with the keys.
         sender: whose mail it is and who takes it; without one, mail stays in the outbox.
         poster: the way out to whom providers want told; a strict one where not given.
+        keep_years: so long after somebody left the branch they are erased; None for never.
     """
     app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=address))
     bench = Bench(Works(pool, Queue()), keys)
@@ -102,6 +108,36 @@ def application(
         bench.run(PUBLISH_LISTS, lambda branch: signing.publish_lists(branch, organisation))
 
     _of_providers(app, bench, poster or webhooks.Poster())
+    _receiving(app, bench, sender)
+
+    @app.periodic(cron=NIGHTLY)
+    @app.task(name="nightly", retry=RETRY)
+    def nightly(timestamp: int) -> None:  # noqa: ARG001 - the moment it was due
+        bench.run("nightly", lambda branch: _look_at_everybody(branch, keep_years))
+
+    @app.periodic(cron=SWEEP)
+    @app.task(name="sweep", pass_context=True, queueing_lock="sweep")
+    async def sweep(context: procrastinate.JobContext, timestamp: int) -> None:  # noqa: ARG001
+        await give_back(context.app)
+
+    return app
+
+
+def _receiving(app: procrastinate.App, bench: Bench, sender: mail.Sender | None) -> None:
+    """The tasks by which people are told of what they earned, and answer."""
+
+    @app.task(name=OFFER, retry=RETRY)
+    def offer(credentials: list[str]) -> None:
+        bench.run(OFFER, lambda branch: offering.offer(branch.work, credentials))
+
+    @app.task(name=TAKE_BACK, retry=RETRY)
+    def take_back(credential: str) -> None:
+        bench.run(TAKE_BACK, lambda branch: claiming.take_back(branch, credential))
+
+    @app.task(name=ERASE, retry=RETRY)
+    def erase(letters: list[str]) -> None:
+        if sender is not None:
+            sender.post.forget(letters)
 
     @app.task(name=DELIVER, retry=RETRY)
     def deliver() -> None:
@@ -113,18 +149,6 @@ def application(
     @app.task(name="post", queueing_lock="post")
     def post(timestamp: int) -> None:  # noqa: ARG001 - what waited for a mail server that was away
         deliver()
-
-    @app.periodic(cron=NIGHTLY)
-    @app.task(name="nightly", retry=RETRY)
-    def nightly(timestamp: int) -> None:  # noqa: ARG001 - the moment it was due
-        bench.run("nightly", _look_at_everybody)
-
-    @app.periodic(cron=SWEEP)
-    @app.task(name="sweep", pass_context=True, queueing_lock="sweep")
-    async def sweep(context: procrastinate.JobContext, timestamp: int) -> None:  # noqa: ARG001
-        await give_back(context.app)
-
-    return app
 
 
 def _of_providers(app: procrastinate.App, bench: Bench, poster: webhooks.Poster) -> None:
@@ -151,8 +175,10 @@ async def give_back(app: procrastinate.App) -> int:
     return len(stalled)
 
 
-def _look_at_everybody(branch: BranchInDatabase) -> None:
-    """Let all diplomas be looked at, and all lists be made anew before they end."""
+def _look_at_everybody(branch: BranchInDatabase, keep_years: int | None) -> None:
+    """Let all diplomas be looked at, all lists be made anew before they end, all offers be kept."""
+    offering.remind(branch.work)
+    keeping.let_go(branch.work, keep_years=keep_years)
     rows = branch.work.rows("SELECT person_id FROM people ORDER BY person_id")
     for some in chunks([row["person_id"] for row in rows], _PEOPLE_AT_ONCE):
         branch.work.afterwards(CONFER, persons=some)

@@ -17,7 +17,7 @@ def test_every_figure_is_there(capsys: pytest.CaptureFixture[str]) -> None:
     assert many.main(["--json", "--seconds", "0.001", "--verifications", "20"]) == 0
     figures: dict[str, Any] = json.loads(capsys.readouterr().out)
     kept = figures.pop("bytes kept a verification")
-    assert len(figures) == 13
+    assert len(figures) == 16
     assert all(figure > 0 for figure in figures.values())
     assert kept < 100_000
 

@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     import pytest
 
 
-def test_both_ways_are_measured(capsys: pytest.CaptureFixture[str]) -> None:
+def test_all_ways_are_measured(capsys: pytest.CaptureFixture[str]) -> None:
     assert reports.main(["--json", "--seconds", "0", "--people", "2"]) == 0
     found = json.loads(capsys.readouterr().out)
-    assert set(found) == {"one by one", "in batches"}
+    assert set(found) == {"one by one", "in batches", "sources anew", "seals alone"}
     assert all(rate > 1 for rate in found.values())
     assert reports.main(["--seconds", "0", "--people", "1"]) == 0
     assert "full reports, in batches" in capsys.readouterr().out

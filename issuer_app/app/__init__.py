@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Final
 
 from fastapi import FastAPI
 
-from issuer_app import badges, organisations, publishing, receiving, sign_in, verification
+from issuer_app import badges, organisations, publishing, sign_in, verification
 from issuer_app.app import documentation, errors, standing
 from issuer_app.app.guards import BodyLimit, Guard
 from issuer_app.providers.rooms import routers as provider_routers
+from issuer_app.receiving import routes as receiving
 from issuer_app.verification.outbound import Outbound
 
 if TYPE_CHECKING:

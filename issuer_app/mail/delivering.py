@@ -41,6 +41,13 @@ class Form:
 
 FORMS: Final[dict[str, Form]] = {
     "sign-in": Form("mail.sign-in-subject", "mail.sign-in-body", "sign-in", "/sign-in/"),
+    "claim": Form("mail.claim-subject", "mail.claim-body", "claim", "/receive/"),
+    "reminder": Form("mail.reminder-subject", "mail.reminder-body", "claim", "/receive/"),
+    "arrived": Form("mail.arrived-subject", "mail.arrived-body"),
+    "diploma": Form("mail.diploma-subject", "mail.diploma-body"),
+    "address": Form("mail.address-subject", "mail.address-body", "address", "/me/addresses/"),
+    "refused-somebody-else": Form("mail.refused-subject", "mail.refused-somebody-else-body"),
+    "refused-not-followed": Form("mail.refused-subject", "mail.refused-not-followed-body"),
 }
 """Every kind of letter. Texts may name `{name}`, `{site}`, `{link}`, for a link with a secret
 `{until}` and `{until_moment}`, and the facts that were written down with the letter."""
@@ -115,9 +122,10 @@ def compose(work: Work, letter: Letter, sender: Sender) -> EmailMessage:
     # The same each time: a server that took it before knows it again.
     message["Message-ID"] = f"<{letter.id}@{sender.mail_from.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = letter.language
     body = _said(letter, form.body, **values)
     message.set_content(f"{body}\n\n-- \n{_said(letter, 'mail.foot')}\n", cte="quoted-printable")
+    # Setting the content takes away what was said of the content.
+    message["Content-Language"] = letter.language
     return message
 
 

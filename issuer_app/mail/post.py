@@ -11,11 +11,12 @@ from email.message import EmailMessage
 from email.policy import SMTP as WIRE
 from typing import TYPE_CHECKING, Final, Protocol
 from urllib.parse import unquote, urlsplit
+from uuid import UUID
 
 from issuer_app.settings import on_this_machine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -47,6 +48,9 @@ class Post(Protocol):
     def line(self) -> AbstractContextManager[Line]:
         """Begin a conversation; raises `NotNowError` where nobody answers."""
 
+    def forget(self, names: Iterable[str]) -> None:
+        """Take away what is kept here of these messages; what was handed over is gone."""
+
 
 @dataclass(frozen=True)
 class Files:
@@ -70,6 +74,12 @@ class Files:
             part.replace(path)
         except OSError as error:
             raise NotNowError(type(error).__name__) from error
+
+    def forget(self, names: Iterable[str]) -> None:
+        """Delete their files."""
+        for name in names:
+            (self.folder / f"{UUID(name)}.eml").unlink(missing_ok=True)
+            (self.folder / f"{UUID(name)}.part").unlink(missing_ok=True)
 
 
 def _private(path: str, flags: int) -> int:
@@ -98,6 +108,9 @@ class Server:
             yield _Talk(smtp)
         finally:
             smtp.close()
+
+    def forget(self, names: Iterable[str]) -> None:
+        """Nothing is kept here."""
 
     def _connect(self) -> smtplib.SMTP:
         context = ssl.create_default_context()

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, cast
 
 from branchebadges.errors import Malformed
+from issuer_app.branch import BranchInDatabase
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -36,7 +37,7 @@ class Role:
     organisation: str
     """For a holder, the id of the person."""
     name: str | None = None
-    """For a holder, the name of the person, so that who has two roles can choose."""
+    """Of the person or the organisation, so that who has two roles can choose."""
 
 
 def read_address(text: str) -> str:
@@ -140,7 +141,7 @@ def prove(work: Work, address_id: UUID, kind: Kind, organisation: str) -> None:
     """Note that who reads the mail of an address said to be this."""
     work.run(
         """
-        UPDATE roles SET proven = coalesce(proven, %s)
+        UPDATE roles SET proven = %s
         WHERE address = %s AND kind = %s AND organisation = %s
         """,
         work.at,
@@ -153,8 +154,8 @@ def prove(work: Work, address_id: UUID, kind: Kind, organisation: str) -> None:
 def roles_of(work: Work, address_id: UUID) -> tuple[Role, ...]:
     """What an address may sign in as now.
 
-    Staff always. A person only if the address is not disputed: reported of one person alone, or
-    proven for all of whom it was reported.
+    Staff always. A person not while it is open whose the address is: it was reported of another
+    since this person last showed to read its mail, or another did and this person never.
     """
     rows = work.rows(
         """
@@ -163,10 +164,19 @@ def roles_of(work: Work, address_id: UUID) -> tuple[Role, ...]:
         WHERE r.address = %s AND (r.kind <> 'holder' OR NOT EXISTS (
             SELECT 1 FROM roles other WHERE other.address = r.address AND other.kind = 'holder'
             AND other.organisation <> r.organisation
-            AND (other.proven IS NULL OR r.proven IS NULL)
+            AND ((r.proven IS NULL) OR (other.proven IS NULL AND other.since > r.proven))
         ))
         ORDER BY r.kind, r.organisation
         """,
         address_id,
     )
-    return tuple(Role(row["kind"], row["organisation"], row["name"]) for row in rows)
+    names = _organisations(work) if any(row["name"] is None for row in rows) else {}
+    return tuple(
+        Role(row["kind"], row["organisation"], row["name"] or names.get(row["organisation"]))
+        for row in rows
+    )
+
+
+def _organisations(work: Work) -> dict[str, str]:
+    settings = BranchInDatabase.of(work).settings
+    return {each.id: each.name for each in settings.organisations}

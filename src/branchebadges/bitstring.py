@@ -47,8 +47,10 @@ class Bits:
         return len(self.packed) * 8
 
     def __getitem__(self, index: int) -> bool:
-        byte, mask = self._place(index)
-        return bool(self.packed[byte] & mask)
+        # Written out: this is asked for every badge, and a call costs more than what it does.
+        if 0 <= index < 8 * len(self.packed):
+            return bool(self.packed[index // 8] & (0x80 >> (index % 8)))
+        raise self._beyond(index)
 
     def with_bit(self, index: int, *, on: bool) -> Bits:
         """The same row, with the bit at `index` on or off."""
@@ -60,10 +62,11 @@ class Bits:
     def _place(self, index: int) -> tuple[int, int]:
         # Python would count a negative index from the end; a status list has no such thing (3.2).
         if not 0 <= index < len(self):
-            raise Refused(
-                "bitstring-range", f"index {index} is outside this row of {len(self)} bits"
-            )
+            raise self._beyond(index)
         return index // 8, 0x80 >> (index % 8)
+
+    def _beyond(self, index: int) -> Refused:
+        return Refused("bitstring-range", f"index {index} is outside this row of {len(self)} bits")
 
     def encode(self) -> str:
         """The row as `encodedList` text: `u`, then base64url of the gzipped bytes."""

@@ -14,9 +14,8 @@ from branchebadges.errors import Malformed
 
 _BASE58: Final = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _PAIRS: Final = tuple(first + second for first in _BASE58 for second in _BASE58)
-_FEW: Final = 10
-_FEW_DIGITS: Final = 58**_FEW
-"""As many digits as fit in a short number."""
+_TWO, _FOUR, _TEN = 58**2, 58**4, 58**10
+"""Numbers of as many digits: ten still fit in a short number, four in half of one."""
 _TO_BASE64: Final = bytes.maketrans(b"-_+/=", b"+/***")
 """To the alphabet of plain base64; what has no place in base64url becomes what has none there."""
 _ENDINGS: Final = {0: "", 2: "AQgw", 3: "AEIMQUYcgkosw048"}
@@ -47,8 +46,11 @@ def from_base64url(text: str) -> bytes:
     if left not in _ENDINGS or (left and text[-1] not in _ENDINGS[left]):
         raise Malformed("base64url", "not base64url: it is cut off, or has stray trailing bits")
     try:
-        plain = text.encode("ascii").translate(_TO_BASE64) + b"=" * (-left % 4)
-        return binascii.a2b_base64(plain, strict_mode=True)
+        plain = text.encode("ascii")
+        # Most texts have none of the characters in which the two alphabets differ.
+        if "-" in text or "_" in text or "+" in text or "/" in text or "=" in text:
+            plain = plain.translate(_TO_BASE64)
+        return binascii.a2b_base64(plain + b"=" * (-left % 4), strict_mode=True)
     except ValueError as error:
         raise Malformed("base64url", "not base64url without padding") from error
 
@@ -59,11 +61,14 @@ def to_base58(data: bytes) -> str:
     number = int.from_bytes(data, "big")
     digits: list[str] = []
     while number:
-        # Several digits at a time: dividing the long number is what costs.
-        number, few = divmod(number, _FEW_DIGITS)
-        for _ in range(_FEW // 2):
-            few, rest = divmod(few, 58 * 58)
-            digits.append(_PAIRS[rest])
+        # Ten digits at a time: dividing the long number is what costs.
+        number, ten = divmod(number, _TEN)
+        eight, low = divmod(ten, _FOUR)
+        high, middle = divmod(eight, _FOUR)
+        digits.append(
+            f"{_PAIRS[high]}{_PAIRS[middle // _TWO]}{_PAIRS[middle % _TWO]}"
+            f"{_PAIRS[low // _TWO]}{_PAIRS[low % _TWO]}"
+        )
     return "1" * zeros + "".join(reversed(digits)).lstrip("1")
 
 

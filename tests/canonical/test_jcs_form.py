@@ -9,12 +9,14 @@ from uuid import UUID
 
 import pytest
 import rfc8785
+from alterations_at_random import altered_documents
 from hypothesis import given
 from hypothesis import strategies as st
 from json_values import VALUES
+from kinds_of_documents import KINDS, document_of
 
-from branchebadges.canonical import jcs, read_json
-from branchebadges.errors import Malformed
+from branchebadges.canonical import jcs, jcs_around, read_json, screen
+from branchebadges.errors import BadgeError, Malformed
 
 
 @given(VALUES)
@@ -107,3 +109,41 @@ def test_a_value_that_holds_itself_is_refused() -> None:
     around["self"] = around
     with pytest.raises(Malformed):
         jcs(around)
+
+
+NAMED = st.dictionaries(st.text(min_size=1).filter(lambda key: key.isprintable()) | HIGH, VALUES)
+
+
+@given(
+    document=NAMED | st.dictionaries(st.sampled_from("aopqz"), VALUES),
+    value=VALUES,
+    name=st.just("p"),
+)
+def test_an_object_that_is_completed_later_has_the_same_canonical_form(
+    document: dict[str, Any], value: Any, name: str
+) -> None:
+    before, after = jcs_around(document, name)
+    assert before + jcs(value) + after == jcs({**document, name: value})
+
+
+@given(altered_documents() | st.sampled_from(sorted(KINDS)).map(document_of), st.data())
+def test_what_was_looked_at_once_has_the_canonical_form_of_a_second_look(
+    document: dict[str, Any], data: st.DataObject
+) -> None:
+    odd = data.draw(ODD | st.floats() | st.integers() | st.just(None))
+    if odd is not None and isinstance(document.get("credentialSubject"), dict):
+        document["credentialSubject"]["creditsEarned"] = odd
+    try:
+        screened = screen(document)
+    except (BadgeError, TypeError):
+        return
+    if screened.is_plain:
+        assert jcs(document, is_plain=True) == jcs(document)
+
+
+@pytest.mark.parametrize("number", [5, 2.5])
+def test_a_document_without_fractions_needs_no_second_look(number: float) -> None:
+    document = document_of("badge of the benchmark")
+    document["credentialSubject"]["achievement"]["creditsAvailable"] = number
+    # The third time, the achievement is remembered.
+    assert [screen(document).is_plain for _ in range(3)] == [number == 5] * 3

@@ -377,3 +377,14 @@ def test_the_digest_of_a_token_is_that_of_its_text() -> None:
     assert token().digest != token().digest, "ES256 signs differently each time"
     assert proofs.Signed.read(GOOD).digest == proofs.Signed.read(GOOD.encode()).digest
     assert keys_of(proofs.Signed.read(GOOD)) == {KID: KEY.public}
+
+
+@pytest.mark.parametrize("name", ["_sd", "_sd_alg", "...", "\\u005fsd", "\\u002e..", "_\\u0073d"])
+def test_a_name_that_marks_what_is_held_back_is_found_however_it_is_spelled(name: str) -> None:
+    written = json.dumps(PAYLOAD | {"evidence": [{"HELD": "AAAA"}]}).replace("HELD", name)
+    parts = [to_base64url(part) for part in (json.dumps(HEADER).encode(), written.encode())]
+    message = ".".join(parts)
+    signed = proofs.Signed.read(f"{message}.{to_base64url(KEY.sign(message.encode()))}")
+    with pytest.raises(ProofFailed) as caught:
+        proofs.check(signed, {KID: KEY.public})
+    assert caught.value.code == "jwt-disclosure"

@@ -247,3 +247,27 @@ def test_many_threads_sign_in_one_series() -> None:
         thread.join()
     assert len(found) == 160
     assert set(found) == expected
+
+
+@pytest.mark.parametrize("same", [True, False])
+@given(texts=PEOPLE)
+def test_a_badge_that_says_one_thing_twice_comes_out_as_it_does_one_by_one(
+    texts: list[Any], *, same: bool
+) -> None:
+    document = copy.deepcopy(BADGE)
+    achievement = document["credentialSubject"]["achievement"]
+    achievement["alignment"] += achievement["alignment"][:1] * 2
+    if same:
+        # Two persons' nodes that look alike: their texts are equal, and so is all else.
+        one, other = document["credentialSubject"]["identifier"]
+        other.clear()
+        other.update(copy.deepcopy(one))
+        texts[VARYING.index("/credentialSubject/identifier/1/identityHash")] = texts[
+            VARYING.index("/credentialSubject/identifier/0/identityHash")
+        ]
+    series = proofs.Series(document, VARYING)
+    assert series._stencil is not None
+    assert series._stencil._outline is not None
+    assert outcome(
+        lambda filled: series.sign(filled, KEY, suite=SUITE, created=AT), texts
+    ) == outcome(lambda filled: one_by_one(filled, document=document), texts)

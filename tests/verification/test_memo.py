@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
 from datetime import timedelta
@@ -58,6 +59,27 @@ def test_a_batch_gets_the_findings_that_each_gets_alone() -> None:
         together = examine(signed, at=NOW, sources=sources, trust=sector.trust, memo=memo)
         assert findings(together) == findings(alone)
         assert together.signed is signed
+
+
+def test_reports_leave_nothing_for_the_collector() -> None:
+    sector = Sector()
+    sources, trust = sector.sources(), sector.trust
+    odd = statuses.entry(f"{LISTS}go-revocation", 94) | {"statusListIndex": "x"}
+    badges = [*batch(sector), sector.provider.signs(sector.badge(credentialStatus=odd))]
+
+    def judge() -> None:
+        for signed in badges:
+            examine(Signed.read(signed.text), at=NOW, sources=sources, trust=trust)
+
+    judge()
+    gc.collect()
+    gc.disable()
+    try:
+        for _ in range(5):
+            judge()
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
 
 
 def test_threads_may_share_a_memo() -> None:

@@ -88,27 +88,26 @@ CREATE INDEX letters_due ON letters (due) WHERE began IS NULL AND failed IS NULL
 CREATE INDEX letters_of_address ON letters (address, made);
 CREATE INDEX letters_of_person ON letters (person);
 
--- What became of each badge that was offered to somebody.
+-- What became of each badge that was offered to somebody; one offer may be of several badges.
 CREATE TABLE claims (
     credential uuid PRIMARY KEY REFERENCES credentials,
     person text NOT NULL REFERENCES people ON DELETE CASCADE,
     state text NOT NULL DEFAULT 'unclaimed'
         CHECK (state IN ('unclaimed', 'accepted', 'refused', 'expired')),
-    letter uuid REFERENCES letters ON DELETE SET NULL,
+    offer uuid NOT NULL,
     made timestamptz NOT NULL,
     changed timestamptz NOT NULL,
     reminded integer NOT NULL DEFAULT 0,
     reason text
 );
 CREATE INDEX claims_of_person ON claims (person);
+CREATE INDEX claims_of_offer ON claims (offer);
 CREATE INDEX claims_waiting ON claims (made) WHERE state = 'unclaimed';
 
--- What somebody said yes to, for as long as it stands here.
-CREATE TABLE consents (
-    person text NOT NULL REFERENCES people ON DELETE CASCADE,
-    what text NOT NULL,
-    given timestamptz NOT NULL,
-    PRIMARY KEY (person, what)
+-- Whose later badges arrive without being asked about, for as long as it stands here.
+CREATE TABLE arrivals (
+    person text PRIMARY KEY REFERENCES people ON DELETE CASCADE,
+    since timestamptz NOT NULL
 );
 
 -- An address whose reader said not to be this person; kept as a digest, so that the next report
@@ -118,6 +117,13 @@ CREATE TABLE not_theirs (
     address bytea NOT NULL CHECK (length(address) = 32),
     said timestamptz NOT NULL,
     PRIMARY KEY (person, address)
+);
+
+-- What was erased: that it was issued, by the digest of what was signed, and nothing of whom.
+CREATE TABLE erased (
+    credential uuid PRIMARY KEY REFERENCES credentials,
+    digest bytea NOT NULL CHECK (length(digest) = 32),
+    at timestamptz NOT NULL
 );
 """
 
@@ -129,4 +135,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take them away, with who may sign in and what was mailed."""
-    run("DROP TABLE not_theirs, consents, claims, letters, sessions, links, roles, addresses")
+    run("DROP TABLE erased, not_theirs, arrivals, claims, letters, sessions, links, roles")
+    run("DROP TABLE addresses")

@@ -36,15 +36,17 @@ class Dataset:
         tails: for each number, the quads that only say something of it, without their subject.
         knots: all other quads.
         digests: the first-degree SHA-256 hashes of nodes, where they are known already.
+        fractions: was there a number with a fraction, were it 5.0? JSON has several ways for those.
     """
 
-    __slots__ = ("digests", "knots", "lines", "tails")
+    __slots__ = ("digests", "fractions", "knots", "lines", "tails")
 
     def __init__(self) -> None:
         self.lines: list[str] = []
         self.tails: list[list[str]] = []
         self.knots: list[Knot] = []
         self.digests: dict[int, bytes] = {}
+        self.fractions = False
 
     def add(
         self,
@@ -68,29 +70,67 @@ class Dataset:
 
     def canonical(self, hash_name: HashName) -> bytes:
         """The canonical N-Quads; raises `Refused` with `work-budget` as `labels` does."""
-        lines = self.lines
-        if self.tails:
-            labels = self._labels(hash_name)
-            lines = lines.copy()
-            for label, tails in zip(labels, self.tails, strict=True):
-                lines += [label + tail for tail in tails]
-            lines += [_line(knot, labels.__getitem__) for knot in self.knots]
-        lines = sorted(lines)
+        lines = sorted(self.labelled(self._labels(hash_name)) if self.tails else self.lines)
         if any(map(eq, lines, islice(lines, 1, None))):
             # Two places say the same of one name.
             lines = list(dict.fromkeys(lines))
         return "".join(lines).encode("utf-8")
 
+    def labelled(self, labels: Sequence[str]) -> list[str]:
+        """All lines, where the nodes have these labels, by their numbers."""
+        lines = self.lines.copy()
+        for label, tails in zip(labels, self.tails, strict=True):
+            lines += [label + tail for tail in tails]
+        for knot in self.knots:
+            subject, middle, value, graph = knot
+            if graph == "" and isinstance(value, int):
+                name = labels[subject] if isinstance(subject, int) else subject
+                lines.append(f"{name}{middle}{labels[value]} .\n")
+            else:
+                lines.append(_line(knot, labels.__getitem__))
+        return lines
+
+    def seen_from(self, number: int) -> list[str]:
+        """The lines of a node, in which it is `_:a` and all others `_:z`, sorted."""
+        lines = [f"_:a{tail}" for tail in dict.fromkeys(self.tails[number])]
+        seen = _as_seen_from(number)
+        lines += [
+            _line(knot, seen)
+            for knot in dict.fromkeys(self.knots)
+            if number in {knot[0], knot[2], knot[3]}
+        ]
+        return sorted(lines)
+
     def _labels(self, hash_name: HashName) -> list[str]:
-        digests = self.hashed(hash_name)
-        order = sorted(range(len(digests)), key=digests.__getitem__)
-        if len(set(digests)) < len(digests):
-            found = canonical_labels(self._quads(), hash_name=hash_name)
-            return [found[f"_:n{number}"] for number in range(len(digests))]
+        """The canonical label of each node (RDFC-1.0, section 4.4.3)."""
+        alike: dict[bytes, list[int]] = {}
+        for number, digest in enumerate(self.hashed(hash_name)):
+            alike.setdefault(digest, []).append(number)
+        groups = [alike[digest] for digest in sorted(alike)]
+        order = [nodes[0] for nodes in groups if len(nodes) == 1]
+        if len(order) < len(groups):
+            tied = [nodes for nodes in groups if len(nodes) > 1]
+            beside = self.neighbours()
+            if not all(beside.isdisjoint(nodes) for nodes in tied):
+                found = canonical_labels(self._quads(), hash_name=hash_name)
+                return [found[f"_:n{number}"] for number in range(len(self.tails))]
+            # Nodes that have no neighbour without a name, and one hash, have the same quads, but
+            # for themselves. Changing them for each other changes nothing, so any order will do.
+            # Section 4.8 gives all of them the hash of nothing, and step 5.3 names one by one.
+            order += [number for nodes in tied for number in nodes]
         labels = [""] * len(order)
         for place, number in enumerate(order):
             labels[number] = f"_:c14n{place}"
         return labels
+
+    def neighbours(self) -> set[int]:
+        """The nodes that share a quad with another node."""
+        found: set[int] = set()
+        for subject, _, value, graph in self.knots:
+            numbers = {part for part in (subject, value, graph) if isinstance(part, int)}
+            if len(numbers) > 1:
+                found |= numbers
+        return found
 
     def hashed(self, hash_name: HashName) -> list[bytes]:
         """The hash of each node by its own quads (RDFC-1.0, section 4.6.3).
@@ -106,7 +146,11 @@ class Dataset:
         ]
         for knot in dict.fromkeys(self.knots):
             subject, middle, value, graph = knot
-            if graph == "" and isinstance(subject, str) and isinstance(value, int):
+            if graph == "" and isinstance(value, int) and value != subject:
+                if isinstance(subject, int):
+                    if subject not in known:
+                        seen[subject].append(f"_:a{middle}_:z .\n")
+                    subject = "_:z"  # as its neighbour sees it
                 if value not in known:
                     seen[value].append(f"{subject}{middle}_:a .\n")
                 continue

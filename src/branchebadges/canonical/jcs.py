@@ -30,18 +30,20 @@ _MANY: Final = 100_000
 """Objects and lists; one that holds itself has no end of them."""
 
 
-def jcs(value: Any) -> bytes:
+def jcs(value: Any, *, is_plain: bool = False) -> bytes:
     """The canonical JSON of a value: sorted members, no spaces, numbers as JavaScript writes them.
 
     Args:
         value: what `read_json` gives: dicts with text keys, lists, text, numbers, booleans, None.
+        is_plain: somebody has looked at every value already, and there are no fractions and no
+            large integers among them (`Screened.is_plain`).
 
     Raises:
         Malformed: `json-not-canonical`, the value has no canonical form: an integer beyond 2^53-1
             (RFC 8785, appendix D), NaN, infinity, a lone surrogate, or something not JSON.
     """
     try:
-        return _quickly(value) or rfc8785.dumps(value)
+        return _quickly(value, is_plain=is_plain) or rfc8785.dumps(value)
     except (rfc8785.CanonicalizationError, UnicodeEncodeError) as error:
         raise Malformed(
             "json-not-canonical", f"this value has no canonical JSON form: {error}"
@@ -50,9 +52,27 @@ def jcs(value: Any) -> bytes:
         raise Malformed("json-too-deep", "the value is nested too deeply") from error
 
 
-def _quickly(value: Any) -> bytes | None:
+def jcs_around(
+    document: dict[str, Any], name: str, *, is_plain: bool = False
+) -> tuple[bytes, bytes]:
+    """The canonical JSON of an object, cut where a member of this name stands, or would stand.
+
+    Whatever canonical JSON is put in between, the whole is that of the object with it as that
+    member. It sorts in the same place in UTF-16 and in Unicode, because the name is ASCII.
+
+    Raises:
+        Malformed: as `jcs`.
+    """
+    head = {key: value for key, value in document.items() if key < name}
+    tail = {key: value for key, value in document.items() if key > name}
+    before, after = jcs(head, is_plain=is_plain)[:-1], jcs(tail, is_plain=is_plain)[1:]
+    opening = before if before == b"{" else before + b","
+    return opening + jcs(name) + b":", after if after == b"}" else b"," + after
+
+
+def _quickly(value: Any, *, is_plain: bool) -> bytes | None:
     """The canonical form, where `orjson` is sure to write it as RFC 8785 does."""
-    if not _is_plain(value):
+    if not is_plain and not _is_plain(value):
         return None
     try:
         data = orjson.dumps(value, option=_AS_IT_IS)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, Protocol
 
 from branchebadges.canonical.labels import HashName, canonical_quads
 from branchebadges.canonical.processor import processor_for
@@ -20,9 +20,13 @@ from branchebadges.canonical.walk import walk
 from branchebadges.contexts import PINNED, Contexts
 from branchebadges.errors import Refused
 
-if TYPE_CHECKING:
-    from branchebadges.canonical.dataset import Dataset
-    from branchebadges.canonical.options import Written
+
+class Quads(Protocol):
+    """Quads of which the canonical form can be had."""
+
+    def canonical(self, hash_name: HashName) -> bytes:
+        """The canonical N-Quads; raises `Refused` with `work-budget`."""
+
 
 _MAX_SETS: Final = 8
 """Sets of contexts whose tables are kept: there is one, and in tests a few."""
@@ -30,9 +34,15 @@ _MAX_SETS: Final = 8
 
 @dataclass(frozen=True)
 class Screened:
-    """A document that `screen` has let pass: no second look at it is needed."""
+    """A document that `screen` has let pass: no second look at it is needed.
 
-    _dataset: Dataset | Written | Spelled = field(repr=False)
+    Attributes:
+        is_plain: every value of it was looked at, and canonical JSON has no corner for any of them:
+            no fraction, no large integer, nothing that JSON does not know.
+    """
+
+    _dataset: Quads | Spelled = field(repr=False)
+    is_plain: bool = False
 
     def quads(self, hash_name: HashName = "sha256") -> bytes:
         """The canonical N-Quads of the document, as `rdfc` gives them.
@@ -63,9 +73,10 @@ def screen(
             place. The codes: see `structure`, `context_lists`, `meaning` and `spelling`.
     """
     try:
-        return Screened(walk(document, compiler_for(contexts), merges=merges))
+        dataset = walk(document, compiler_for(contexts), merges=merges)
     except (Beyond, Refused, RecursionError):
         return Screened(spell_out(document, contexts, merges=merges))
+    return Screened(dataset, is_plain=not dataset.fractions)
 
 
 def rdfc(

@@ -45,6 +45,7 @@ class Part:
     described: tuple[Described, ...]
     aliases: dict[str, str]
     embedded: bool
+    fractions: bool
     deepest: int
     values: int
     work: int

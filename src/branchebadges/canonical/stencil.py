@@ -12,10 +12,15 @@ so, nothing is filled in, and the document takes the ordinary way.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeGuard
+
+import orjson
 
 from branchebadges.canonical.addresses import PLAIN_ADDRESS
 from branchebadges.canonical.dataset import Dataset
+from branchebadges.canonical.jcs import jcs_around
+from branchebadges.canonical.outline import Outline
 from branchebadges.canonical.pointers import scalars
 from branchebadges.canonical.rdfc import Screened, compiler_for
 from branchebadges.canonical.terms import Beyond
@@ -28,10 +33,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from branchebadges.canonical.dataset import Knot, Name
+    from branchebadges.canonical.labels import HashName
 
 _MARK: Final = "urn:example:mark-{}-"
 """An address, so that it may stand wherever a text or an address may."""
 _MARKS: Final = re.compile(r"(.)urn:example:mark-([0-9]+)-(.)", re.DOTALL)
+_QUOTED: Final = re.compile(rb'"urn:example:mark-([0-9]+)-"')
 _ADDRESS: Final = ("<", ">")
 _TEXT: Final = ('"', '"')
 _FIXED: Final = frozenset({"type", "@context", "@value", "@language", "@direction"})
@@ -63,7 +70,8 @@ class Stencil:
         if any(_MARKS.search(f"<{value}>") for value in self._names):
             raise Beyond
         self._is_address: dict[int, bool] = {}
-        self._keep(walk(marked, compiler_for(contexts), merges=True))
+        self._outline: Outline | None = None
+        self._keep(marked, walk(marked, compiler_for(contexts), merges=True))
         if len(self._is_address) != len(paths):
             raise Beyond
 
@@ -84,11 +92,28 @@ class Stencil:
                     written[str(number)] = text(value)
                 except Beyond:
                     return None
-        return Screened(self._dataset(written))
+        return Screened(Drawn(self, written))
 
-    def _keep(self, dataset: Dataset) -> None:
+    def canonical(self, written: dict[str, str], hash_name: HashName) -> bytes:
+        """The canonical N-Quads with these texts, as they are written at the marks."""
+        if self._outline is not None and hash_name == "sha256":
+            found = self._outline.canonical(written)
+            if found is not None:
+                return found
+        return self._dataset(written).canonical(hash_name)
+
+    def written(self, texts: Sequence[str]) -> tuple[bytes, bytes]:
+        """What `jcs_around` makes of the filled document, which `screened` has let pass."""
+        before, after = (
+            b"".join([_json(texts[each]) if isinstance(each, int) else each for each in pieces])
+            for pieces in self._written
+        )
+        return before, after
+
+    def _keep(self, marked: dict[str, Any], dataset: Dataset) -> None:
         """Part what is the same for all from what has marks."""
-        lines = [self._pattern(line) for line in sorted(dataset.lines)]
+        self._written = [_cut(piece) for piece in jcs_around(marked, "proof")]
+        lines = [self._pattern(line) for line in dataset.lines]
         self._lines = [line for line, has_marks in lines if not has_marks]
         self._marked_lines = [line for line, has_marks in lines if has_marks]
         digests = dict(enumerate(dataset.hashed("sha256")))
@@ -112,6 +137,10 @@ class Stencil:
             else:
                 self._knots.append(knot)
         self._digests = digests
+        try:
+            self._outline = Outline(dataset, self._pattern)
+        except Beyond:
+            self._outline = None
 
     def _part(self, part: Name) -> tuple[Name, bool]:
         return self._pattern(part) if isinstance(part, str) else (part, False)
@@ -153,6 +182,29 @@ class Stencil:
 def _escaped(part: Any, has_marks: bool) -> Any:  # noqa: FBT001  # a pair, as `_pattern` gives it
     """What stands beside a marked part is filled with it, and must come out as it is."""
     return part if has_marks or not isinstance(part, str) else part.replace("%", "%%")
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Quads with texts at the marks; as a `Dataset` gives their canonical form."""
+
+    stencil: Stencil
+    texts: dict[str, str]
+
+    def canonical(self, hash_name: HashName) -> bytes:
+        """The canonical N-Quads; raises `Refused` as `Dataset.canonical` does."""
+        return self.stencil.canonical(self.texts, hash_name)
+
+
+def _json(text: str) -> bytes:
+    return orjson.dumps(text)
+
+
+def _cut(written: bytes) -> list[bytes | int]:
+    """Canonical JSON in pieces, with the numbers of the marks where these stood."""
+    pieces: list[bytes | int] = list(_QUOTED.split(written))
+    pieces[1::2] = [int(number) for number in pieces[1::2]]
+    return pieces
 
 
 def _is_number(part: Name) -> TypeGuard[int]:

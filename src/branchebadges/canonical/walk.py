@@ -10,32 +10,22 @@ with `Beyond` at everything that is rare or wrong, and the long way says what th
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from branchebadges.canonical.addresses import PLAIN_ADDRESS, is_address
-from branchebadges.canonical.context_lists import CREDENTIAL_TYPES, MAX_CONTEXTS
-from branchebadges.canonical.dataset import Dataset, Name
+from branchebadges.canonical.context_lists import CREDENTIAL_TYPES
 from branchebadges.canonical.descriptions import Described, require_no_trade
-from branchebadges.canonical.meaning import MAX_COMPARISONS
-from branchebadges.canonical.reading import MAX_DEPTH
-from branchebadges.canonical.remembered import MEMBERS, Part, content, value_of
-from branchebadges.canonical.structure import (
-    MAX_ARRAY,
-    MAX_EMBEDDING,
-    MAX_TYPES,
-    MAX_VALUES,
-    MAX_WORK,
-)
+from branchebadges.canonical.places import Place, contexts_of, require_once, types_of
+from branchebadges.canonical.remembered import MEMBERS, content, value_of
+from branchebadges.canonical.structure import MAX_ARRAY, MAX_EMBEDDING
+from branchebadges.canonical.tally import Tally
 from branchebadges.canonical.terms import Beyond, Term
 from branchebadges.canonical.values import number, spoken, text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
+    from branchebadges.canonical.dataset import Dataset, Name
     from branchebadges.canonical.states import Compiler, Entry, Shape, State
 
-_DEEPEST: Final = MAX_DEPTH - 2
-"""The members of an object may hold an array, whose texts then stand at the very bottom."""
 _OWN: Final = frozenset({"id", "type", "@context"})
 _RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _FIRST: Final = f" <{_RDF}first> "
@@ -59,8 +49,8 @@ def walk(document: Any, compiler: Compiler, *, merges: bool) -> Dataset:
     """
     if document.__class__ is not dict:
         raise Beyond
-    is_credential = not CREDENTIAL_TYPES.isdisjoint(_types_of(document))
-    entry = compiler.root(_contexts_of(document), credential=is_credential)
+    is_credential = not CREDENTIAL_TYPES.isdisjoint(types_of(document))
+    entry = compiler.root(contexts_of(document), credential=is_credential)
     walker = Walker(compiler)
     walker.node(document, entry, _DEFAULT, depth=1, embedding=1, is_credential=True)
     if len(document) - ("id" in document) <= 1:
@@ -71,59 +61,14 @@ def walk(document: Any, compiler: Compiler, *, merges: bool) -> Dataset:
     return walker.dataset
 
 
-def _contexts_of(holder: dict[str, Any]) -> tuple[str, ...]:
-    context = holder.get("@context")
-    urls: Sequence[Any] = context if context.__class__ is list else (context,)
-    if not 0 < len(urls) <= MAX_CONTEXTS or any(url.__class__ is not str for url in urls):
-        raise Beyond
-    return tuple(urls)
+class Walker(Tally):
+    """One pass through one document, or a part of it."""
 
-
-def _types_of(members: dict[str, Any]) -> Sequence[str]:
-    types = members.get("type", ())
-    if types.__class__ is str:
-        return (types,)
-    if types.__class__ is list and 0 < len(types) <= MAX_TYPES:
-        for kind in types:
-            if kind.__class__ is not str:
-                raise Beyond
-        return types
-    if "type" in members:
-        raise Beyond
-    return ()
-
-
-class Walker:
-    """One pass through one document, or a part of it, and what it has counted so far.
-
-    Attributes:
-        dataset: the quads so far.
-        described: which names were described, and how.
-        embedded: was there a context within the document?
-        aliases: by which of its names a type was called that has two.
-        deepest: how deep the objects go; `values`, `work` and `comparisons` are counted as
-            `structure` and `meaning` count them.
-    """
-
-    __slots__ = (
-        "_compiler",
-        "aliases",
-        "comparisons",
-        "dataset",
-        "deepest",
-        "described",
-        "embedded",
-        "values",
-        "work",
-    )
+    __slots__ = ("_compiler",)
 
     def __init__(self, compiler: Compiler) -> None:
+        super().__init__()
         self._compiler = compiler
-        self.dataset = Dataset()
-        self.values = self.work = self.comparisons = self.deepest = 0
-        self.embedded = False
-        self.aliases: dict[str, str] = {}
-        self.described: list[Described] = []
 
     def node(
         self,
@@ -136,12 +81,12 @@ class Walker:
         is_credential: bool = False,
     ) -> Name:
         """Write all that an object says; its subject, for whoever points at it."""
-        self._count(len(members), depth, embedding)
+        self.count(len(members), depth, embedding)
         shape = self._shape(members, entry)
         state = shape.state
         tails = shape.tails.copy()
         subject = self._subject(members, state, graph, tails)
-        self._members(_Place(members, subject, graph, tails, depth, embedding), state)
+        self._members(Place(members, subject, graph, tails, depth, embedding), state)
         if isinstance(subject, str) and len(members) > 1:
             name = members["id"]
             self.described.append(Described(graph, name, members, shape, is_credential))
@@ -151,7 +96,7 @@ class Walker:
             self.dataset.lines += [f"{subject}{tail}" for tail in tails]
         return subject
 
-    def _members(self, place: _Place, state: State) -> None:
+    def _members(self, place: Place, state: State) -> None:
         """Write the members of an object, each by the kind of its value."""
         terms, tails = state.terms, place.tails
         shared: set[str] = set()
@@ -162,7 +107,7 @@ class Walker:
                     continue
                 term = state.term(key)
             if not term.alone:
-                _require_once(term.address, shared)
+                require_once(term.address, shared)
             kind = value.__class__
             if term.list:
                 self._list(value, term, place)
@@ -176,16 +121,6 @@ class Walker:
                 self._array(value, key, term, state, place)
             else:
                 tails.append(self._scalar(value, key, term, state))
-
-    def _count(self, values: int, depth: int, embedding: int) -> None:
-        self.values += values
-        self.work += values * embedding
-        if depth > self.deepest:
-            self.deepest = depth
-            if depth > _DEEPEST:
-                raise Beyond
-        if self.values > MAX_VALUES or self.work > MAX_WORK:
-            raise Beyond
 
     def _shape(self, members: dict[str, Any], entry: Entry) -> Shape:
         types = members.get("type")
@@ -201,9 +136,7 @@ class Walker:
             # A type that is an object or a list.
             raise Beyond from error
         for address, name in shape.aliases:
-            if self.aliases.setdefault(address, name) != name:
-                # One type under both its names.
-                raise Beyond
+            self.call(address, name)
         return shape
 
     def _subject(
@@ -227,14 +160,14 @@ class Walker:
             raise Beyond
         return f"<{name}>"
 
-    def _array(self, values: list[Any], key: str, term: Term, state: State, place: _Place) -> None:
+    def _array(self, values: list[Any], key: str, term: Term, state: State, place: Place) -> None:
         count = len(values)
-        self.comparisons += count * count
-        if not 0 < count <= MAX_ARRAY or self.comparisons > MAX_COMPARISONS:
+        if not 0 < count <= MAX_ARRAY:
             raise Beyond
+        self.compare(count * count)
         if term.apart and len({value.__class__ is dict for value in values}) > 1:
             raise Beyond
-        self._count(count, place.depth, place.embedding)
+        self.count(count, place.depth, place.embedding)
         tails = place.tails
         start = len(tails)
         for value in values:
@@ -250,6 +183,7 @@ class Walker:
 
     def _scalar(self, value: Any, key: str, term: Term, state: State) -> str:
         if value.__class__ is not str:
+            self.dataset.fractions |= value.__class__ is float
             return number(value, term)
         if term.text is not None:
             return f"{term.quoted}{text(value)}{term.text}"
@@ -260,7 +194,7 @@ class Walker:
         raise Beyond
 
     def _object(
-        self, value: dict[str, Any], key: str, term: Term, place: _Place, depth: int
+        self, value: dict[str, Any], key: str, term: Term, place: Place, depth: int
     ) -> None:
         if "@value" in value:
             place.tails.append(spoken(value, key, term))
@@ -298,72 +232,41 @@ class Walker:
         data = content(value)
         memory = self._compiler.memory
         key = (entry, embedding, data or b"")
-        if data is None or (memory.find(key) is None and not memory.is_known(key)):
-            return self.node(value, entry, _DEFAULT, depth=depth, embedding=embedding)
         part = memory.find(key)
         if part is None:
-            part = Walker(self._compiler).part(value_of(data), entry, embedding)
+            if data is None or not memory.is_known(key):
+                return self.node(value, entry, _DEFAULT, depth=depth, embedding=embedding)
+            walker = Walker(self._compiler)
+            subject = walker.node(value_of(data), entry, _DEFAULT, depth=1, embedding=embedding)
+            part = walker.part(str(subject))
             memory.keep(key, part)
-        self._add(part, depth)
+        self.add(part, depth)
         return part.subject
 
-    def part(self, value: dict[str, Any], entry: Entry, embedding: int) -> Part:
-        """What becomes of an object with an id, wherever it stands."""
-        subject = self.node(value, entry, _DEFAULT, depth=1, embedding=embedding)
-        dataset = self.dataset
-        return Part(
-            subject=str(subject),
-            lines=tuple(sorted(dataset.lines)),
-            tails=tuple(dataset.tails),
-            knots=tuple(dataset.knots),
-            digests=tuple(dataset.hashed("sha256")),
-            described=tuple(self.described),
-            aliases=self.aliases,
-            embedded=self.embedded,
-            deepest=self.deepest,
-            values=self.values,
-            work=self.work,
-            comparisons=self.comparisons,
-        )
-
-    def _add(self, part: Part, depth: int) -> None:
-        self.values += part.values
-        self.work += part.work
-        self.comparisons += part.comparisons
-        self._count(0, depth + part.deepest - 1, 0)
-        if self.comparisons > MAX_COMPARISONS:
-            raise Beyond
-        for address, name in part.aliases.items():
-            if self.aliases.setdefault(address, name) != name:
-                raise Beyond
-        self.embedded |= part.embedded
-        self.described += part.described
-        self.dataset.add(part.lines, part.tails, part.knots, part.digests)
-
     def _with_contexts(
-        self, value: dict[str, Any], entry: Entry, key: str, place: _Place
+        self, value: dict[str, Any], entry: Entry, key: str, place: Place
     ) -> tuple[Entry, bool]:
         """Where an object begins that has contexts; and is it a credential?"""
-        urls = _contexts_of(value)
+        urls = contexts_of(value)
         self.embedded = True
         if key == "proof" and "@context" in place.members:
             # A proof of a -jcs- suite repeats the contexts of its credential, or the first of
             # them (VC Data Integrity EdDSA 1.0, sections 3.3.1 and 3.3.2).
             suite = value.get("cryptosuite")
-            whole = _contexts_of(place.members)
+            whole = contexts_of(place.members)
             if suite.__class__ is str and "-jcs-" in suite and whole[: len(urls)] == urls:
                 return entry.with_contexts(urls, alone=False), False
-        if CREDENTIAL_TYPES.isdisjoint(_types_of(value)) or place.embedding >= MAX_EMBEDDING:
+        if CREDENTIAL_TYPES.isdisjoint(types_of(value)) or place.embedding >= MAX_EMBEDDING:
             raise Beyond
         self._compiler.root(urls, credential=True)
         return entry.with_contexts(urls, alone=True), True
 
-    def _list(self, value: Any, term: Term, place: _Place) -> None:
+    def _list(self, value: Any, term: Term, place: Place) -> None:
         """Write texts in their order: a row of nodes without names (JSON-LD 1.1 API, 8.5)."""
         values = value if value.__class__ is list else [value]
         if not 0 < len(values) <= MAX_ARRAY or term.text is None:
             raise Beyond
-        self._count(len(values), place.depth, place.embedding)
+        self.count(len(values), place.depth, place.embedding)
         if any(item.__class__ is not str for item in values):
             raise Beyond
         dataset, graph = self.dataset, place.graph
@@ -378,21 +281,3 @@ class Walker:
             if graph != _DEFAULT:
                 dataset.knots += [(number_here, tail[:-2], "", graph) for tail in tails]
             before = number_here, _REST
-
-
-def _require_once(address: str, shared: set[str]) -> None:
-    """Two members of one address would be read as one."""
-    if address in shared:
-        raise Beyond
-    shared.add(address)
-
-
-class _Place(NamedTuple):
-    """The object whose values are looked at, and where it stands."""
-
-    members: dict[str, Any]
-    subject: Name
-    graph: Name
-    tails: list[str]
-    depth: int
-    embedding: int

@@ -44,6 +44,7 @@ from branchebadges.model.credential import (
 from branchebadges.model.endorsement import EndorsementCredential, EndorsementSubject
 from branchebadges.model.evidence import Evidence, Image, Typed
 from branchebadges.model.faults import Fault
+from branchebadges.model.fitting import fits
 from branchebadges.model.kinds import Kind, kind
 from branchebadges.model.lint import class_of, faults, lint
 from branchebadges.model.openbadges import OB_3
@@ -90,7 +91,9 @@ def check(document: dict[str, Any]) -> None:
     Raises:
         Refused: It is not what its type says.
     """
-    class_of(document).check(document)
+    kind_of_part = class_of(document)
+    if not fits(kind_of_part, document):
+        kind_of_part.check(document)
 
 
 __all__ = [

@@ -13,7 +13,8 @@ from branchebadges.model.values import at_issue
 _MAX_INTEGER: Final = 2**53 - 1
 
 
-def _decimal(value: Any) -> Decimal:
+def decimal_of(value: Any) -> Decimal:
+    """A number of JSON as the decimal that was written."""
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         raise PydanticCustomError("wrong-type", "must be a number, without quotes")
     if not math.isfinite(value):
@@ -44,7 +45,7 @@ def _negative(value: Decimal) -> str | None:
     return f"{value} is negative; credits count from 0" if value < 0 else None
 
 
-Number = Annotated[Decimal, PlainValidator(_decimal), WithJsonSchema({"type": "number"})]
+Number = Annotated[Decimal, PlainValidator(decimal_of), WithJsonSchema({"type": "number"})]
 """A number as it was written, without binary rounding."""
 Credits = Annotated[Number, at_issue(_negative, minimum=0)]
 """Points or hours, from 0 up."""

@@ -20,7 +20,7 @@ from branchebadges.model.credential import (
 )
 from branchebadges.model.endorsement import EndorsementCredential
 from branchebadges.model.faults import Fault, closest, faults_of, json_kind, missing, pointer
-from branchebadges.model.kinds import Kind, kind, types_of
+from branchebadges.model.kinds import Kind, kind_of_types, types_of
 from branchebadges.model.openbadges import OpenBadgesCredential
 from branchebadges.model.part import Openness, Part, copied, refusal
 from branchebadges.model.presentation import (
@@ -40,6 +40,11 @@ CLASS_OF_KIND: Final[Mapping[Kind, type[Part]]] = {
 }
 """The class that reads each kind of document."""
 
+_ENVELOPES: Final[Mapping[str, type[Part]]] = {
+    envelope.__name__: envelope
+    for envelope in (EnvelopedVerifiableCredential, EnvelopedVerifiablePresentation)
+}
+
 _SLIP_AMONG_EXTENSIONS: Final = 0.85
 """How alike a term must be to be taken for a slip where other contexts may define more terms."""
 
@@ -50,10 +55,10 @@ _SLIP_OF_A_TYPE: Final = 0.9
 def class_of(document: object) -> type[Part]:
     """The class a document is read as, by its own `type`."""
     types = types_of(document)
-    for envelope in (EnvelopedVerifiableCredential, EnvelopedVerifiablePresentation):
-        if envelope.__name__ in types:
+    for name, envelope in _ENVELOPES.items():
+        if name in types:
             return envelope
-    return CLASS_OF_KIND[kind(document)]
+    return CLASS_OF_KIND[kind_of_types(types)]
 
 
 def lint(document: object) -> None:

@@ -21,7 +21,7 @@ def read_once(kind: type[_T], given: dict[str, Any], read: Callable[[dict[str, A
     known = _READ.get(key)
     if isinstance(known, kind):
         return known
-    if len(written) > _LONGEST or _first_time(hash(key)):
+    if len(written) > _LONGEST or _SEEN.first_time(hash(key)):
         return read(given)
     # From a copy, which nobody else can change under what is remembered.
     part = read(marshal.loads(written))  # noqa: S302 - written just above
@@ -31,14 +31,20 @@ def read_once(kind: type[_T], given: dict[str, Any], read: Callable[[dict[str, A
     return part
 
 
-def _first_time(sighting: int) -> bool:
-    """What comes once would drive out the rest. The hash decides only what is worth keeping."""
-    if sighting in _SIGHTINGS:
-        return False
-    if len(_SIGHTINGS) >= _MOST_SIGHTINGS:
-        _SIGHTINGS.clear()
-    _SIGHTINGS.add(sighting)
-    return True
+class Sightings:
+    """What was met before, by its hash; that decides only what is worth keeping."""
+
+    def __init__(self) -> None:
+        self._hashes: set[int] = set()
+
+    def first_time(self, sighting: int) -> bool:
+        """Is it met for the first time? What comes once would drive out the rest."""
+        if sighting in self._hashes:
+            return False
+        if len(self._hashes) >= _MOST_SIGHTINGS:
+            self._hashes.clear()
+        self._hashes.add(sighting)
+        return True
 
 
 _PLAIN: Final = 2
@@ -47,5 +53,5 @@ _LONGEST: Final = 32_768
 _MOST: Final = 128
 """Hostile ones then take some 25 MB at most."""
 _MOST_SIGHTINGS: Final = 4096
-_SIGHTINGS: Final[set[int]] = set()
+_SEEN: Final = Sightings()
 _READ: Final[dict[tuple[type, bytes], object]] = {}

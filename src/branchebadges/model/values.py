@@ -37,7 +37,7 @@ class Reading(Enum):
 
 
 @dataclass(frozen=True)
-class _AtIssue:
+class AtIssue:
     """A check that is made before signing only, and what it adds to a JSON Schema."""
 
     check: Callable[[Any], str | None]
@@ -61,9 +61,9 @@ class _AtIssue:
         return value
 
 
-def at_issue(check: Callable[[Any], str | None], **schema: Any) -> _AtIssue:
+def at_issue(check: Callable[[Any], str | None], **schema: Any) -> AtIssue:
     """A check of a value before signing; `check` returns what is wrong, or None."""
-    return _AtIssue(check, schema)
+    return AtIssue(check, schema)
 
 
 # --- URIs ---------------------------------------------------------------------------------------
@@ -121,7 +121,7 @@ Web = Annotated[str, at_issue(_not_web, format="uri")]
 # --- words and patterns -------------------------------------------------------------------------
 
 
-def matching(pattern: str, what: str) -> _AtIssue:
+def matching(pattern: str, what: str) -> AtIssue:
     """Before signing, the text must match the whole of `pattern`; `what` says what that is."""
     compiled = re.compile(pattern)
 
@@ -131,7 +131,7 @@ def matching(pattern: str, what: str) -> _AtIssue:
     return at_issue(check, pattern=f"^({pattern})$")
 
 
-def one_of(words: tuple[str, ...], *, extensible: bool = True) -> _AtIssue:
+def one_of(words: tuple[str, ...], *, extensible: bool = True) -> AtIssue:
     """Before signing, the text must be one of `words`, or an extension of theirs (`ext:`)."""
     extension = re.compile(EXTENSION)
 
@@ -216,9 +216,12 @@ class _OneAlone:
 
 ONE_ALONE: Final = _OneAlone()
 
-Many = Annotated[tuple[_T, ...], BeforeValidator(_many)]
+MANY: Final = BeforeValidator(_many)
+"""None, one or several, alone or in a list."""
+
+Many = Annotated[tuple[_T, ...], MANY]
 """None, one or more. JSON-LD writes one as itself or in a list; we always write a list."""
-OneOrMany = Annotated[tuple[_T, ...], BeforeValidator(_many), ONE_ALONE]
+OneOrMany = Annotated[tuple[_T, ...], MANY, ONE_ALONE]
 """The same, written without brackets while there is one, as the generic VC API expects."""
 ALONE: Final = BeforeValidator(_alone)
 """Exactly one value; a list of one is read as it, and refused at issue."""
@@ -230,7 +233,8 @@ Types = Many[str]
 # --- moments ------------------------------------------------------------------------------------
 
 
-def _moment(value: Any) -> datetime:
+def moment_of(value: Any) -> datetime:
+    """A moment as it is written (VC 2.0, section 4.9), or as it was read before."""
     if isinstance(value, datetime) and value.tzinfo is not None:
         return value
     try:
@@ -252,7 +256,7 @@ def _day(value: Any) -> date:
 
 Moment = Annotated[
     datetime,
-    PlainValidator(_moment),
+    PlainValidator(moment_of),
     WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
 """A moment; always with its time zone."""

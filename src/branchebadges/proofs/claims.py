@@ -53,6 +53,14 @@ def _completed(inner: dict[str, Any], payload: dict[str, Any]) -> dict[str, Any]
     return full
 
 
+def may_hold_back(payload: bytes) -> bool:
+    """Is there a name in this JSON text that `require_whole` would stop at, or an escape?
+
+    Only a name that is escaped could be there and not be seen.
+    """
+    return b'"_sd' in payload or b'"..."' in payload or b"\\u" in payload
+
+
 def require_whole(payload: dict[str, Any]) -> None:
     """Raise `ProofFailed` for a token some of whose claims may be held back (SD-JWT, section 4).
 
@@ -67,15 +75,19 @@ def require_whole(payload: dict[str, Any]) -> None:
 
 
 def _holds_back(payload: dict[str, Any]) -> bool:
-    todo: list[Any] = [payload]
-    while todo:
-        item = todo.pop()
-        if isinstance(item, dict):
-            if not _DISCLOSING.isdisjoint(item):
+    holders: list[Any] = [payload]
+    for holder in holders:
+        values = holder
+        if isinstance(holder, dict):
+            if not _DISCLOSING.isdisjoint(holder):
                 return True
-            todo += item.values()
-        elif isinstance(item, list):
-            todo += item
+            values = holder.values()
+        # Most values are texts, and a text is the quickest to tell.
+        holders += [
+            value
+            for value in values
+            if value.__class__ is not str and isinstance(value, (dict, list))
+        ]
     return False
 
 

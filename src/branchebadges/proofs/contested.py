@@ -11,18 +11,17 @@ from typing import Any, Final
 from branchebadges.errors import Refused
 
 _CONTESTED: Final = frozenset({"endorsementJwt", "jti"})
+_WRITTEN: Final = tuple(f'"{name}":'.encode() for name in sorted(_CONTESTED))
 
 
-def require_settled(document: dict[str, Any]) -> None:
-    """Raise `Refused` with `term-contested` if such a term is anywhere in the document."""
-    holders: list[Any] = [document]
-    for holder in holders:
-        values = holder
-        if isinstance(holder, dict):
-            if not _CONTESTED.isdisjoint(holder):
-                _refuse(document)
-            values = holder.values()
-        holders += [value for value in values if isinstance(value, (dict, list))]
+def require_settled(document: dict[str, Any], written: bytes) -> None:
+    """Raise `Refused` with `term-contested` if such a term is anywhere in the document.
+
+    `written` is its canonical JSON, all of it or in pieces. No quote stands in that for itself, so
+    a member whose name is not in it with its quotes and its colon is not in the document.
+    """
+    if any(name in written for name in _WRITTEN):
+        _refuse(document)
 
 
 def _refuse(value: Any, where: str = "") -> None:

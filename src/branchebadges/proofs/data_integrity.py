@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
+from branchebadges.canonical import require_one_order
 from branchebadges.dids import did_of
 from branchebadges.encoding import from_multibase, to_multibase
 from branchebadges.errors import KeyUnusable, Malformed, ProofFailed, Refused
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from branchebadges.contexts import Contexts
     from branchebadges.keys import Kind, PublicKey, Signer
 
 MAX_PROOFS: Final = 16
@@ -25,6 +28,8 @@ MAX_PROOFS: Final = 16
 
 _PROOF_TYPE: Final = "DataIntegrityProof"
 _PURPOSE: Final = "assertionMethod"
+_FEWEST: Final = 5
+"""Members of a proof without its value, at the least; `_members` has them."""
 _OPEN_BADGES: Final = "https://purl.imsglobal.org/spec/ob/v3p0/"
 
 
@@ -137,7 +142,8 @@ def check_proof(
     if suite.form == "jcs":
         options, unsecured = _as_json(proof, unsecured)
     earlier = chains.previous(proof.members, [each.members for each in proofs])
-    message = _message(unsecured, options, earlier, suite=suite, kind=key.kind)
+    digest = suite.digest(options, key.kind)
+    message = _message(unsecured, digest, earlier, suite=suite, kind=key.kind)
     try:
         key.verify(message, proof.signature)
     except ProofFailed as error:
@@ -156,7 +162,7 @@ def _as_json(proof: Proof, unsecured: Statement) -> tuple[Statement, Statement]:
 
 def _message(
     unsecured: Statement,
-    options: Statement,
+    options: bytes,
     earlier: Sequence[dict[str, Any]],
     *,
     suite: Suite,
@@ -165,7 +171,51 @@ def _message(
     """The hash of the proof's options, then that of the document (VC-DI-EdDSA, 3.2.4)."""
     if earlier:
         unsecured = unsecured.with_members(proof=list(earlier))
-    return suite.digest(options, kind) + suite.digest(unsecured, kind)
+    return options + suite.digest(unsecured, kind)
+
+
+def _hashed(
+    proof: dict[str, Any],
+    document: dict[str, Any],
+    *,
+    suite: Suite,
+    kind: Kind,
+    contexts: Contexts,
+) -> tuple[dict[str, Any], bytes]:
+    """The proof as it will be written, but for its value, and the hash of it as options."""
+    context = document["@context"]
+    if suite.form == "rdfc" and len(proof) == _FEWEST and isinstance(context, list):
+        created, method = proof["created"], proof["verificationMethod"]
+        urls = tuple(context)
+        return proof, _hash_of_few(suite.name, kind, created, method, urls, contexts=contexts)
+    options = Statement.options(proof, document, contexts)
+    _ = options.screened
+    # A -jcs- proof brings its contexts along (VC-DI-EdDSA, 3.3.1).
+    written = options.document if suite.form == "jcs" else proof
+    return written, suite.digest(options, kind)
+
+
+@lru_cache(maxsize=128)
+def _hash_of_few(
+    suite: str, kind: Kind, created: str, method: str, urls: tuple[str, ...], *, contexts: Contexts
+) -> bytes:
+    """The hash of options that say no more than these; badges signed in one go have it in common.
+
+    It depends on nothing else. What is refused is not remembered.
+    """
+    document = {"@context": list(urls)}
+    options = Statement.options(_members(suite, created, method), document, contexts)
+    return SUITES[suite].digest(options, kind)
+
+
+def _members(suite: str, created: str, method: str) -> dict[str, Any]:
+    return {
+        "type": _PROOF_TYPE,
+        "cryptosuite": suite,
+        "created": created,
+        "verificationMethod": method,
+        "proofPurpose": _PURPOSE,
+    }
 
 
 def _common_context(ours: Any, signed: Any) -> Any:
@@ -175,7 +225,7 @@ def _common_context(ours: Any, signed: Any) -> Any:
     return signed
 
 
-def sign_document(
+def proofs_of(
     document: dict[str, Any],
     signer: Signer,
     *,
@@ -185,8 +235,8 @@ def sign_document(
     expires: datetime | None,
     proof_id: str | None,
     previous: Sequence[str],
-) -> dict[str, Any]:
-    """The document with one more proof; those it had stay as they were.
+) -> dict[str, Any] | list[dict[str, Any]]:
+    """The `proof` of the document with one more in it; those it had stay as they were.
 
     `unsecured` is the document without its proofs.
     """
@@ -197,31 +247,29 @@ def sign_document(
             where=signer.verification_method,
         )
     had = [dict(proof.members) for proof in read_proofs(document)]
-    proof: dict[str, Any] = {
-        "type": _PROOF_TYPE,
-        "cryptosuite": suite.name,
-        "created": write_moment(created),
-        "verificationMethod": signer.verification_method,
-        "proofPurpose": _PURPOSE,
-    }
+    proof = _members(suite.name, write_moment(created), signer.verification_method)
     if proof_id is not None:
         proof["id"] = proof_id
     if expires is not None:
         proof["expires"] = write_moment(expires)
     if previous:
         proof["previousProof"] = previous[0] if len(previous) == 1 else list(previous)
-    options = Statement.options(proof, document, unsecured.contexts)
     # Whatever the suite: a document that only passes as JSON could not be signed as a dataset by
     # the next, and its undefined terms mean nothing to anybody.
-    _ = unsecured.screened, options.screened, unsecured.settled
+    _ = unsecured.screened
+    kind = signer.public.kind
+    written, digest = _hashed(proof, document, suite=suite, kind=kind, contexts=unsecured.contexts)
+    _ = unsecured.settled
     earlier = chains.previous(proof, had)
-    message = _message(unsecured, options, earlier, suite=suite, kind=signer.public.kind)
-    signature = signature_by(signer, message)
-    # A -jcs- proof brings its contexts along (VC-DI-EdDSA, 3.3.1).
-    written = options.document if suite.form == "jcs" else proof
+    if earlier:
+        unsecured = unsecured.with_members(proof=list(earlier))
+    written_out = suite.canonical(unsecured, kind)
+    if suite.form == "rdfc":
+        require_one_order(written_out)
+    signature = signature_by(signer, digest + suite.hashed(written_out, kind))
     proofs = [*had, {**written, "proofValue": to_multibase(signature)}]
     alone = len(proofs) == 1 and not _is_open_badge(document)
-    return {**document, "proof": proofs[0] if alone else proofs}
+    return proofs[0] if alone else proofs
 
 
 def _is_open_badge(document: dict[str, Any]) -> bool:

@@ -38,12 +38,17 @@ _REFUSED_HEADERS: Final = frozenset(
 
 @dataclass(frozen=True)
 class Token:
-    """A compact JWS in parts, each read strictly."""
+    """A compact JWS in parts, each read strictly.
+
+    Attributes:
+        may_hold_back: False if no claim can have a name that marks what is held back.
+    """
 
     text: str
     header: dict[str, Any]
     payload: dict[str, Any]
     signature: bytes
+    may_hold_back: bool = True
 
     @classmethod
     def read(cls, text: str) -> Self:
@@ -59,6 +64,7 @@ class Token:
             _members(header, "header", _MAX_HEADER_BYTES),
             _members(payload, "payload", _MAX_TOKEN_CHARACTERS),
             signature,
+            claims.may_hold_back(payload),
         )
 
     def document(self) -> dict[str, Any]:
@@ -72,7 +78,8 @@ class Token:
         with the credential, `KeyUnusable` for an unsound or private key in the header.
         """
         _require_header(self.header)
-        claims.require_whole(self.payload)
+        if self.may_hold_back:
+            claims.require_whole(self.payload)
         claims.require_agreement(self.payload)
         key = _header_key(self.header)
         return Proof(

@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
-from branchebadges import canonical
 from branchebadges.contexts import PINNED, Contexts
 from branchebadges.errors import Lacking, ProofFailed, Refused
-from branchebadges.proofs.data_integrity import MAX_PROOFS, check_proof, sign_document
+from branchebadges.proofs.data_integrity import MAX_PROOFS, check_proof, proofs_of
 from branchebadges.proofs.jwt import check_token, sign_token
 from branchebadges.proofs.signed import Signed
 from branchebadges.proofs.statement import Statement
@@ -193,7 +192,7 @@ class Draft:
         if suite not in SUITES or not SUITES[suite].issued:
             known = [name for name, row in SUITES.items() if row.issued]
             raise Refused("suite-unknown", f"sign with one of: {', '.join([*known, JWT])}")
-        sealed = sign_document(
+        proof = proofs_of(
             self.document,
             signer,
             unsecured=self.unsecured,
@@ -203,7 +202,7 @@ class Draft:
             proof_id=proof_id,
             previous=previous,
         )
-        return Signed.written(canonical.jcs(sealed).decode(), "data-integrity")
+        return Signed.written(self.unsecured.with_proof(proof), "data-integrity")
 
     @property
     def _whole(self) -> Statement:

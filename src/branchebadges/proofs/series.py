@@ -10,6 +10,7 @@ Each is what `sign` makes of the document with these texts in it, to the letter,
 from __future__ import annotations
 
 from copy import deepcopy
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from branchebadges import canonical
@@ -74,12 +75,34 @@ class Series:
         if len(texts) != len(self._paths):
             message = f"{len(self._paths)} texts vary, and {len(texts)} were given"
             raise Refused("value-type", message, where="")
-        document = canonical.filled(self._document, self._paths, texts)
-        statement = Statement(document, self._contexts)
         screened = self._stencil.screened(texts) if self._stencil is not None else None
-        if screened is not None:
-            statement.take(screened, is_settled=self._is_settled)
-        return Draft(document, created, self._contexts, statement)
+        if screened is None or self._stencil is None:
+            document = canonical.filled(self._document, self._paths, texts)
+            return Draft.of(document, created, self._contexts)
+        statement = Filled(self._document, self._paths, texts, self._contexts)
+        written = self._stencil.written(texts)
+        statement.take(screened, written, is_settled=self._is_settled)
+        # Neither its contexts nor its proofs vary, and a draft tells nothing else.
+        return Draft(self._document, created, self._contexts, statement)
+
+
+class Filled(Statement):
+    """One credential of a series; it is written out only for who looks into it."""
+
+    def __init__(
+        self,
+        document: dict[str, Any],
+        paths: Sequence[tuple[str | int, ...]],
+        texts: Sequence[str],
+        contexts: Contexts,
+    ) -> None:
+        self.__dict__.update(_blank=document, _paths=paths, _texts=texts, contexts=contexts)
+
+    @cached_property
+    def document(self) -> dict[str, Any]:
+        """The credential, with its texts."""
+        found = self.__dict__
+        return canonical.filled(found["_blank"], found["_paths"], found["_texts"])
 
 
 def _is_settled(document: dict[str, Any]) -> bool:

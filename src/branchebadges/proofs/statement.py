@@ -56,16 +56,38 @@ class Statement:
         return canonical.screen(self.document, contexts=self.contexts, merges=False)
 
     @cached_property
+    def around_proof(self) -> tuple[bytes, bytes]:
+        """The canonical JSON of the document, cut where its proof is to stand.
+
+        Raises `Malformed` as `canonical.jcs` does.
+        """
+        screened: canonical.Screened | None = self.__dict__.get("screened")
+        is_plain = screened is not None and screened.is_plain
+        return canonical.jcs_around(self.document, "proof", is_plain=is_plain)
+
+    @cached_property
     def settled(self) -> bool:
         """True; raises `Refused` with `term-contested` where not all readers know its terms."""
-        require_settled(self.document)
+        require_settled(self.document, b" ".join(self.around_proof))
         return True
 
-    def take(self, screened: canonical.Screened, *, is_settled: bool) -> None:
+    def take(
+        self,
+        screened: canonical.Screened,
+        around_proof: tuple[bytes, bytes] | None,
+        *,
+        is_settled: bool,
+    ) -> None:
         """Spare a look at the document of which it is known what would be found."""
         self.__dict__["screened"] = screened
+        self.__dict__["around_proof"] = around_proof
         if is_settled:
             self.__dict__["settled"] = True
+
+    def with_proof(self, proof: object) -> str:
+        """The document as canonical JSON with this proof, or these."""
+        before, after = self.around_proof
+        return b"".join((before, canonical.jcs(proof), after)).decode()
 
     def jcs(self) -> bytes:
         """The canonical JSON of the document."""

@@ -47,8 +47,12 @@ class Suite:
 
     def digest(self, statement: Statement, kind: Kind) -> bytes:
         """The hash of those bytes: SHA-384 for P-384, SHA-256 for all others."""
+        return self.hashed(self.canonical(statement, kind), kind)
+
+    def hashed(self, canonical: bytes, kind: Kind) -> bytes:
+        """The hash of canonical bytes, for that kind of key."""
         constructor = hashlib.sha384 if _HASHES[kind] == "sha384" else hashlib.sha256
-        return constructor(self.canonical(statement, kind)).digest()
+        return constructor(canonical).digest()
 
 
 _HASHES: Final[dict[Kind, HashName]] = {"Ed25519": "sha256", "P-256": "sha256", "P-384": "sha384"}

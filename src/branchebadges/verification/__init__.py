@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from branchebadges.errors import Refused
 from branchebadges.sources import Sources
+from branchebadges.verification.alike import vouched
 from branchebadges.verification.case import GENERIC, OPEN_BADGES, Case, Policy
 from branchebadges.verification.counting import counts
 from branchebadges.verification.current import current
@@ -24,7 +25,6 @@ from branchebadges.verification.memo import Memo
 from branchebadges.verification.outcome import Finding, Outcome, Question
 from branchebadges.verification.real import looked_at, shown
 from branchebadges.verification.report import UNVERIFIED, Report, Verified
-from branchebadges.verification.vouching import vouched
 from branchebadges.verification.watch import Watch
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def examine(
     for moment in (at, registered):
         if moment is not None and moment.utcoffset() is None:
             raise Refused("moment-zone", "the moment of judging needs a time zone")
-    case = Case(signed, Watch(at), sources, trust, recipient, registered, policy, memo or Memo())
+    case = Case(signed, Watch(at), sources, trust, recipient, registered, policy, memo)
     gate = looked_at(case)
     if not shown(gate):
         return Report(signed, at, UNVERIFIED, tuple(gate))

@@ -37,6 +37,18 @@ class Completion:
     started: date | None = None
 
 
+@dataclass(frozen=True)
+class Running:
+    """The first and last day on which an accreditation was in force; None without a bound."""
+
+    first: date | None
+    last: date | None
+
+    def holds(self, day: date) -> bool:
+        """Does a completion on that day count?"""
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+
 def completion_of(case: Case) -> Completion:
     """When the credential says its module was completed; else when it says it was awarded."""
     subject, document = case.subject, case.document
@@ -57,6 +69,35 @@ def vouches(
     The steps are those of an exam board: is it the committee's, is it about exactly this, was it
     withdrawn, and did it run on the day?
     """
+    refusal = _of_no_account(case, endorsement, achievement)
+    if refusal is not None:
+        return refusal
+    stopped = _stopped(endorsement)
+    if stopped is None:
+        return _on_the_day(case, endorsement, on)
+    if stopped.code != "revoked":
+        return _withheld(endorsement, stopped)
+    return _withdrawn(case, endorsement, achievement=achievement, on=on)
+
+
+def running(
+    case: Case, endorsement: Endorsement, *, achievement: dict[str, Any] | None
+) -> Running | None:
+    """How long it ran, where nothing but the day can keep it from vouching; else None.
+
+    Raises:
+        BadgeError: its dates cannot be read.
+    """
+    refusal = _of_no_account(case, endorsement, achievement)
+    if refusal is not None or _stopped(endorsement) is not None:
+        return None
+    return Running(*days_of(span_of(endorsement.case.document)))
+
+
+def _of_no_account(
+    case: Case, endorsement: Endorsement, achievement: dict[str, Any] | None
+) -> Finding | None:
+    """Why it is not the committee's word on exactly this; None where it is."""
     if endorsement.by == case.issuer:
         # Nobody sets the points of its own modules, a committee no more than a provider.
         return failed(Question.VOUCHED, "accreditation-own", by=endorsement.by)
@@ -64,12 +105,7 @@ def vouches(
         return _not_shown(endorsement)
     if achievement is not None and not pins(endorsement, achievement):
         return failed(Question.VOUCHED, "accreditation-other-version", id=endorsement.id)
-    stopped = _stopped(endorsement)
-    if stopped is None:
-        return _on_the_day(case, endorsement, on)
-    if stopped.code != "revoked":
-        return _withheld(endorsement, stopped)
-    return _withdrawn(case, endorsement, achievement=achievement, on=on)
+    return None
 
 
 def _withdrawn(

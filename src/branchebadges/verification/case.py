@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from branchebadges.errors import Refused
@@ -12,7 +11,7 @@ from branchebadges.moments import read_moment
 from branchebadges.proofs import Inspection
 from branchebadges.trust import CLOCK_SKEW_SECONDS
 from branchebadges.verification.issuers import methods_of
-from branchebadges.verification.memo import Memo
+from branchebadges.verification.once import once
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from branchebadges.proofs import Signed
     from branchebadges.sources import Sources
     from branchebadges.trust import Trust
+    from branchebadges.verification.memo import Memo
     from branchebadges.verification.watch import Watch
 
 
@@ -52,8 +52,8 @@ class Case:
     registered: datetime | None = None
     """When a ledger that the reader trusts took note of the credential, if it did."""
     policy: Policy = OPEN_BADGES
-    memo: Memo = field(default_factory=Memo, repr=False, compare=False)
-    """Shared with every case that comes out of this one."""
+    memo: Memo | None = field(default=None, repr=False, compare=False)
+    """Of a batch, where the caller brought one; shared with every case out of this one."""
 
     @property
     def at(self) -> datetime:
@@ -65,12 +65,12 @@ class Case:
         """What was signed."""
         return self.signed.document
 
-    @cached_property
+    @once
     def skew(self) -> timedelta:
         """How far two honest clocks may differ."""
         return self.trust.skew if self.trust else timedelta(seconds=CLOCK_SKEW_SECONDS)
 
-    @cached_property
+    @once
     def issuer(self) -> str:
         """The id of the issuer.
 
@@ -79,7 +79,7 @@ class Case:
         """
         return issuer_of(self.document)
 
-    @cached_property
+    @once
     def subject(self) -> dict[str, Any]:
         """The one thing the credential is about.
 
@@ -95,7 +95,7 @@ class Case:
             )
         return subject
 
-    @cached_property
+    @once
     def methods(self) -> Mapping[str, VerificationMethod]:
         """The methods its proofs name, as the issuer publishes them; see `issuers.methods_of`."""
         return methods_of(
@@ -105,12 +105,12 @@ class Case:
             issuers_only=self.policy.issuer_controls_key,
         )
 
-    @cached_property
+    @once
     def inspection(self) -> Inspection:
         """The one look at its seals that every check of this case shares."""
         return Inspection(self.signed)
 
-    @cached_property
+    @once
     def keys(self) -> Mapping[str, PublicKey]:
         """The public keys of those methods, by name; raises as `methods`."""
         return {name: method.public for name, method in self.methods.items()}
@@ -145,8 +145,10 @@ def issuer_of(document: dict[str, Any]) -> str:
 def types_of(value: object) -> tuple[str, ...]:
     """The types of an object: one text or a list of them."""
     found = value.get("type") if isinstance(value, dict) else None
-    return tuple(
-        text for text in (found if isinstance(found, list) else [found]) if isinstance(text, str)
+    if isinstance(found, str):
+        return (found,)
+    return (
+        tuple([text for text in found if isinstance(text, str)]) if found.__class__ is list else ()
     )
 
 
@@ -184,7 +186,7 @@ def span_of(document: dict[str, Any]) -> Span:
 
 def narrowed(begins: list[datetime], ends: list[datetime]) -> Span:
     """The period within all these bounds; `Refused` (`period-reversed`) if there is none."""
-    span = Span(max(begins, default=None), min(ends, default=None))
+    span = Span(max(begins) if begins else None, min(ends) if ends else None)
     if span.begins and span.ends and span.ends < span.begins:
         raise Refused("period-reversed", "it ends before it begins", where="/validUntil")
     return span

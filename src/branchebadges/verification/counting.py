@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from branchebadges.errors import Refused
@@ -57,8 +58,15 @@ def credits_of(holder: Any, member: str, where: str) -> Decimal | None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise Refused("points-shape", f"{member} is not a number", where=f"{where}/{member}")
-    # By way of its text: 7.5 is the decimal that was written, not the nearest binary fraction.
-    exact = Decimal(str(value))
-    if not exact.is_finite() or not 0 <= exact <= MOST_POINTS:
+    exact = _exact(value)
+    if exact is None:
         raise Refused("points-shape", f"{member} of {value}", where=f"{where}/{member}")
     return exact
+
+
+@lru_cache(maxsize=1024, typed=True)
+def _exact(value: float) -> Decimal | None:
+    """The decimal that was written, if it is a number of points: modules give the same few."""
+    # By way of its text: 7.5 is the decimal that was written, not the nearest binary fraction.
+    exact = Decimal(str(value))
+    return exact if exact.is_finite() and 0 <= exact <= MOST_POINTS else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 from branchebadges import attestations, model
 from branchebadges.verification import words
@@ -17,6 +17,8 @@ DIPLOMA: Final = "Diploma"
 
 _SCHEMAS_KNOWN: Final = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/"
 """The official schemas; `branchebadges.model` asks what they ask."""
+_OF_BADGES: Final = frozenset({"badge", "diploma", *get_args(attestations.Kind)})
+"""What an Open Badge can be."""
 
 
 def kind_of(document: dict[str, Any]) -> str:
@@ -32,7 +34,7 @@ def kind_of(document: dict[str, Any]) -> str:
 def notes_on(case: Case, kind: str) -> list[Finding]:
     """What a reader should know beside the verdict."""
     notes: list[Finding] = []
-    if model.kind(case.document) != "badge":
+    if kind not in _OF_BADGES:
         # A valid credential that is no badge: two answers, not one.
         nl, en = words.KINDS.get(kind, words.KINDS["credential"])
         notes.append(passed(Question.REAL, "not-a-badge", soort=nl, kind=en).beside())

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from branchebadges.canonical import read_json
 from branchebadges.errors import Lacking, Refused
+from branchebadges.moments import write_moment
 from branchebadges.proofs import Signed
 from branchebadges.statuses import Entry, RevocationList, StatusList
 from branchebadges.verification import memo
@@ -21,8 +22,8 @@ LONGEST_COPY: Final = timedelta(days=1)
 """A copy of a list without a `ttl` of its own is believed for a day after it was got."""
 
 
-def bit(case: Case, entry: Entry) -> tuple[bool, StatusList]:
-    """The bit that `entry` points at, and the list, which is shown to be the issuer's.
+def bit(case: Case, entry: Entry) -> tuple[bool, str]:
+    """The bit that `entry` points at in a list that is shown to be the issuer's, and its date.
 
     Raises:
         Lacking: the list, or the key that signed it, is not at hand, or the copy is too old.
@@ -30,29 +31,42 @@ def bit(case: Case, entry: Entry) -> tuple[bool, StatusList]:
     """
     if entry.list_url in (case.document.get("id"), None):
         raise Refused("status-list-itself", "a status list that points at itself")
+    since = good_since(case, entry)
+    return is_on(case, entry), since
+
+
+def good_since(case: Case, entry: Entry) -> str:
+    """Of when the list is that `entry` points into; raises as `bit` when it is not good."""
     text = case.sources.text(entry.list_url)
-    held = memo.opened(text, lambda: Signed.read(text))
     key = ("list", entry.list_url, entry.purpose, case.issuer, case.policy)
     # That it is good is kept with the sources; the bits are not, for which there is less room.
-    memo.kept_with(case).recall(key, case, lambda: _good(case, held, entry))
-    found = _list(held, entry)
-    return found[entry.index], found
+    return memo.kept_with(case).recall(key, case, lambda: _good(case, text, entry))
 
 
-def _good(case: Case, held: Signed, entry: Entry) -> bool:
-    """True when the list is whose and of when it must be; raises as `bit` when it is not."""
-    _seal(case.beside(held), entry.list_url)
-    found = _list(held, entry)
+def is_on(case: Case, entry: Entry) -> bool:
+    """The bit itself, of a list that was found good; raises `Refused` for a place beyond it."""
+    return _list(case.sources.text(entry.list_url), entry)[entry.index]
+
+
+def _good(case: Case, text: str, entry: Entry) -> str:
+    """Of when the list is, when it is whose it must be and current; else raises as `bit`."""
+    _seal(case.beside(_opened(text)), entry.list_url)
+    found = _list(text, entry)
     _keeper(case, found)
     _in_date(case, found)
-    return True
+    return write_moment(found.valid_from) if found.valid_from else ""
 
 
-def _list(held: Signed, entry: Entry) -> StatusList:
+def _opened(text: str) -> Signed:
+    return memo.opened(text, lambda: Signed.read(text))
+
+
+def _list(text: str, entry: Entry) -> StatusList:
     url, purpose = entry.list_url, entry.purpose
     return memo.unpacked(
-        (held.fingerprint, url, purpose),
-        lambda: StatusList.read(held.document, url=url, purpose=purpose),
+        text,
+        (url, purpose),
+        lambda: StatusList.read(_opened(text).document, url=url, purpose=purpose),
     )
 
 

@@ -165,6 +165,6 @@ def opened(key: str | bytes, read: Callable[[], Signed]) -> Signed:
     return _TEXTS.recall(key, read, size=lambda signed: len(key) + len(signed.text))
 
 
-def unpacked(key: tuple[Any, ...], read: Callable[[], StatusList]) -> StatusList:
-    """A status list that is read from the text and the expectations that `key` holds."""
-    return _LISTS.recall(key, read, size=lambda found: len(found.bits.packed))
+def unpacked(text: str, asked: tuple[str, str], read: Callable[[], StatusList]) -> StatusList:
+    """A status list that is read from a text, as the one that was asked for."""
+    return _LISTS.recall((text, asked), read, size=lambda found: len(text) + len(found.bits.packed))

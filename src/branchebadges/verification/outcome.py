@@ -31,6 +31,9 @@ class Question(StrEnum):
     COUNTS = "counts"
     THEIRS = "theirs"
 
+    # As equal texts have; the one of `Enum` is of the name, and takes ten times as long.
+    __hash__ = str.__hash__
+
 
 class Outcome(StrEnum):
     """Three answers, not two: no answer from a status list is not "not revoked"."""
@@ -92,14 +95,21 @@ class Finding:
 def passed(question: Question, code: str, **details: object) -> Finding:
     """A check that held."""
     if not details:
-        return _held(question, code)
-    return Finding(question, code, Outcome.PASSED, _texts(details))
+        return _held(question, code, ())
+    texts = tuple([(name, str(value)) for name, value in details.items()])
+    if sum([len(text) for _, text in texts]) > _LONGEST:
+        return Finding(question, code, Outcome.PASSED, dict(texts))
+    return _held(question, code, texts)
 
 
-@lru_cache(maxsize=256)
-def _held(question: Question, code: str) -> Finding:
-    """A finding without details is the same each time."""
-    return Finding(question, code, Outcome.PASSED)
+@lru_cache(maxsize=1024)
+def _held(question: Question, code: str, details: tuple[tuple[str, str], ...]) -> Finding:
+    """Findings never change, and of good badges nearly the same is found each time."""
+    return Finding(question, code, Outcome.PASSED, dict(details))
+
+
+_LONGEST: Final = 1000
+"""Characters of the details of a finding that is kept: a few megabytes at most."""
 
 
 def failed(question: Question, code: str, **details: object) -> Finding:
@@ -125,10 +135,17 @@ def _texts(details: Mapping[str, object]) -> dict[str, str]:
 
 def verdict(findings: Iterable[Finding]) -> Literal["passed", "failed", "unknown"]:
     """All required findings in one word; without a single one nothing was established."""
-    outcomes = {finding.outcome for finding in findings if finding.required}
-    if Outcome.FAILED in outcomes:
-        return "failed"
-    return "passed" if outcomes == {Outcome.PASSED} else "unknown"
+    found: Literal["passed", "unknown"] | None = None
+    for finding in findings:
+        if not finding.required:
+            continue
+        if finding.outcome is Outcome.FAILED:
+            return "failed"
+        if finding.outcome is Outcome.UNKNOWN:
+            found = "unknown"
+        elif found is None:
+            found = "passed"
+    return found or "unknown"
 
 
 def made(

@@ -46,30 +46,43 @@ class Vouching:
 def vouched(case: Case, kind: str) -> Vouching:
     """All findings on who vouches, the embedded endorsements included."""
     try:
-        carried = embedded(case)
+        endorsements, notes = opened_in(case)
     except BadgeError as error:
         return Vouching((refused(Question.VOUCHED, error),), accredited=False)
-    endorsements: list[Endorsement] = []
-    notes: list[Finding] = []
-    for one in carried:
-        try:
-            endorsements.append(opened(case, one))
-        except BadgeError as error:
-            notes.append(unreadable(error))
     decisions = decided_on(case, endorsements) if kind == "badge" else None
     if decisions is not None:
         notes += decisions.told()
     decided = decisions.carried if decisions is not None else ()
+    told = beside(case, [one for one in endorsements if one not in decided])
     if case.trust is None:
-        beside = [note for one in endorsements if one not in decided for note in noted(one)]
-        return Vouching((*notes, *beside), accredited=None)
+        return Vouching((*notes, *told), accredited=None)
     asked = _asked(case, case.trust, kind, endorsements, decisions)
-    strangers = [one for one in endorsements if one.by not in case.trust.committees]
-    beside = [note for one in strangers for note in noted(one)]
     return Vouching(
-        (*asked, *notes, *beside, *_late(case, asked)),
+        (*asked, *notes, *told, *late(case, asked)),
         accredited=all(finding.outcome is Outcome.PASSED for finding in asked),
     )
+
+
+def opened_in(case: Case) -> tuple[list[Endorsement], list[Finding]]:
+    """The endorsements a credential carries, judged, and a note on each that cannot be read.
+
+    Raises:
+        Refused: there are too many (`endorsements-too-many`).
+    """
+    endorsements: list[Endorsement] = []
+    notes: list[Finding] = []
+    for one in embedded(case):
+        try:
+            endorsements.append(opened(case, one))
+        except BadgeError as error:
+            notes.append(unreadable(error))
+    return endorsements, notes
+
+
+def beside(case: Case, endorsements: list[Endorsement]) -> list[Finding]:
+    """What is told beside the verdict, of all but those by the committees a reader trusts."""
+    committees = case.trust.committees if case.trust else frozenset()
+    return [note for one in endorsements if one.by not in committees for note in noted(one)]
 
 
 def _asked(
@@ -97,7 +110,7 @@ def _asked(
             return [made(Question.VOUCHED, known, case, endorsements)]
 
 
-def _late(case: Case, asked: list[Finding]) -> list[Finding]:
+def late(case: Case, asked: list[Finding]) -> list[Finding]:
     """A note where something was signed after the accreditation that vouches for it had ended.
 
     A provider can write any day of completion. Where a ledger registered it, that day is known;
@@ -122,9 +135,9 @@ def _named(case: Case, party: frozenset[str], role: str, trust: Trust) -> Findin
 def provider(case: Case, endorsements: list[Endorsement], decisions: Decisions | None) -> Finding:
     """The issuer was accredited as a provider when the module was completed."""
     on = completion_of(case)
-    candidates = _candidates(case, endorsements, case.issuer)
+    found = candidates(case, endorsements, case.issuer)
     return _best(
-        (_vouches(case, one, decisions, achievement=None, on=on) for one in candidates),
+        (_vouches(case, one, decisions, achievement=None, on=on) for one in found),
         none="provider-not-accredited",
         told="provider",
         issuer=case.issuer,
@@ -133,7 +146,23 @@ def provider(case: Case, endorsements: list[Endorsement], decisions: Decisions |
 
 def module(case: Case, endorsements: list[Endorsement], decisions: Decisions | None) -> Finding:
     """The module version was accredited when it was completed."""
-    achievement = case.subject.get("achievement")
+    achievement: Any = case.subject.get("achievement")
+    refusal = not_its_own(case, achievement)
+    if refusal is not None:
+        return refusal
+    identifier = achievement["id"]
+    on = completion_of(case)
+    found = candidates(case, endorsements, identifier)
+    return _best(
+        (_vouches(case, one, decisions, achievement=achievement, on=on) for one in found),
+        none="module-not-accredited",
+        told="module",
+        module=identifier,
+    )
+
+
+def not_its_own(case: Case, achievement: Any) -> Finding | None:
+    """The refusal of an achievement that is no module of the issuer's; None where it is one."""
     identifier = achievement.get("id") if isinstance(achievement, dict) else None
     if not isinstance(achievement, dict) or not isinstance(identifier, str):
         return failed(Question.VOUCHED, "module-not-accredited", module="?")
@@ -142,14 +171,7 @@ def module(case: Case, endorsements: list[Endorsement], decisions: Decisions | N
     if named is not None and named != case.issuer:
         # The committee accredited the module of that provider; the digest it signed covers this.
         return failed(Question.VOUCHED, "module-of-another", module=identifier, creator=named)
-    on = completion_of(case)
-    candidates = _candidates(case, endorsements, identifier)
-    return _best(
-        (_vouches(case, one, decisions, achievement=achievement, on=on) for one in candidates),
-        none="module-not-accredited",
-        told="module",
-        module=identifier,
-    )
+    return None
 
 
 def _vouches(
@@ -171,9 +193,9 @@ def known(case: Case, endorsements: list[Endorsement]) -> Finding:
     if trust is not None and case.issuer in _everybody(trust):
         return passed(Question.VOUCHED, "issuer-trusted", by=trust.name_of(case.issuer))
     on = Completion(day_of(case.at))
-    candidates = _candidates(case, endorsements, case.issuer)
+    found = candidates(case, endorsements, case.issuer)
     return _best(
-        (made(Question.VOUCHED, vouches, case, one, achievement=None, on=on) for one in candidates),
+        (made(Question.VOUCHED, vouches, case, one, achievement=None, on=on) for one in found),
         none="issuer-unknown",
         told="provider",
         issuer=case.issuer,
@@ -184,7 +206,7 @@ def _everybody(trust: Trust) -> frozenset[str]:
     return trust.committees.union(trust.branches, *trust.delegates.values())
 
 
-def _candidates(
+def candidates(
     case: Case, endorsements: list[Endorsement], subject_id: str
 ) -> Iterator[Endorsement]:
     """The committees' endorsements of this subject; the sources are searched only when needed."""

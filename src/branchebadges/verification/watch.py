@@ -84,5 +84,5 @@ class Watch:
 
     def narrow(self, stretch: Stretch) -> None:
         """Take over how far another answer holds that this one rests on."""
-        self._after = max(self._after, stretch[1])
-        self._before = min(self._before, stretch[2])
+        _, after, before = stretch
+        self._after, self._before = max(self._after, after), min(self._before, before)
