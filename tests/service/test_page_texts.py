@@ -72,7 +72,7 @@ def test_what_is_not_ours_is_what_the_list_says() -> None:
         content = (PAGES / "static" / row["file"]).read_bytes()
         assert hashlib.sha256(content).hexdigest() == row["sha256"], row["file"]
     listed = {row["file"] for row in rows}
-    ours = {"style.css", "scan.js", "icon.svg", "sources.json"}
+    ours = {"style.css", "follow.js", "scan.js", "icon.svg", "sources.json"}
     licences = {file.name for file in (PAGES / "static").glob("*.txt")}
     assert {file.name for file in (PAGES / "static").iterdir()} == listed | ours | licences
 
