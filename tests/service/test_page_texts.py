@@ -74,7 +74,7 @@ def test_what_is_not_ours_is_what_the_list_says() -> None:
     listed = {row["file"] for row in rows}
     ours = {
         *("style.css", "shelf.css", "committee.css", "holders.css"),
-        *("scan.js", "icon.svg", "sources.json"),
+        *("follow.js", "scan.js", "icon.svg", "sources.json"),
     }
     licences = {file.name for file in (PAGES / "static").glob("*.txt")}
     assert {file.name for file in (PAGES / "static").iterdir()} == listed | ours | licences
