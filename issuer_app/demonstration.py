@@ -245,6 +245,7 @@ def _print(works: Works, url: str) -> None:
         ]
     rows += [
         ("verify anything", "/verify"),
+        ("all accredited modules", "/catalogue"),
         ("for programs", "/api"),
     ]
     for what, path in rows:

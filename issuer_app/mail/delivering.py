@@ -48,20 +48,19 @@ FORMS: Final[dict[str, Form]] = {
     "address": Form("mail.address-subject", "mail.address-body", "address", "/me/addresses/"),
     "refused-somebody-else": Form("mail.refused-subject", "mail.refused-somebody-else-body"),
     "refused-not-followed": Form("mail.refused-subject", "mail.refused-not-followed-body"),
-    **{
-        kind: Form(f"mail.{kind}-subject", f"mail.{kind}-body")
-        for kind in (
-            "proposal-submitted",
-            "proposal-changes",
-            "proposal-accepted",
-            "proposal-refused",
-            "motion-moved",
-            "motion-stuck",
-            "accreditation-withdrawn",
-            "recognition-withdrawn",
-            "accreditation-ends",
-        )
-    },
+    "proposal-submitted": Form("mail.proposal-submitted-subject", "mail.proposal-submitted-body"),
+    "proposal-changes": Form("mail.proposal-changes-subject", "mail.proposal-changes-body"),
+    "proposal-accepted": Form("mail.proposal-accepted-subject", "mail.proposal-accepted-body"),
+    "proposal-refused": Form("mail.proposal-refused-subject", "mail.proposal-refused-body"),
+    "motion-moved": Form("mail.motion-moved-subject", "mail.motion-moved-body"),
+    "motion-stuck": Form("mail.motion-stuck-subject", "mail.motion-stuck-body"),
+    "accreditation-withdrawn": Form(
+        "mail.accreditation-withdrawn-subject", "mail.accreditation-withdrawn-body"
+    ),
+    "recognition-withdrawn": Form(
+        "mail.recognition-withdrawn-subject", "mail.recognition-withdrawn-body"
+    ),
+    "accreditation-ends": Form("mail.accreditation-ends-subject", "mail.accreditation-ends-body"),
 }
 """Every kind of letter. Texts may name `{name}`, `{site}`, `{link}`, for a link with a secret
 `{until}` and `{until_moment}`, and the facts that were written down with the letter."""

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 revision: Final = "0400"
-down_revision: Final[str | None] = "0001"
+down_revision: Final[str | None] = "0300"
 branch_labels: Final[Sequence[str] | None] = None
 depends_on: Final[Sequence[str] | None] = None
 
