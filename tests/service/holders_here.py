@@ -59,6 +59,7 @@ class Browser:
 
     client: httpx.Client
     csrf: str
+    secret: str
 
     def get(self, path: str, **more: Any) -> Any:
         return self.client.get(path, **more)
@@ -73,13 +74,14 @@ class Holders:
 
     here: BranchHere
     later: timedelta = timedelta(0)
+    url: str = URL
     documents: KeptDocuments = field(init=False)
 
     def __post_init__(self) -> None:
         works = Works(self.here.pool, Queue(), self.now)
         self.documents = KeptDocuments(works)
         self.app = create_app(
-            Settings(url=URL), documents=self.documents, works=works, now=self.now
+            Settings(url=self.url), documents=self.documents, works=works, now=self.now
         )
 
     def now(self) -> datetime:
@@ -120,14 +122,15 @@ class Holders:
             address = give_role(work, f"{abs(hash(who))}@bieb.example", kind, who)
             secret = sessions.begin(work, address)
         client = self.stranger(language)
-        client.cookies.set("__Host-session", secret, domain="badges.example")
-        return Browser(client, sessions.csrf_of(secret))
+        name = "__Host-session" if self.url.startswith("https:") else "session"
+        client.cookies.set(name, secret)
+        return Browser(client, sessions.csrf_of(secret), secret)
 
     def stranger(self, language: str = "nl") -> httpx.Client:
         """A browser that is not signed in."""
         return httpx.Client(
             transport=_Direct(self.app),
-            base_url=URL,
+            base_url=self.url,
             headers={"accept-language": language, "accept": "text/html, */*"},
         )
 
