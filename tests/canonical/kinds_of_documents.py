@@ -142,6 +142,23 @@ def presentation() -> Document:
     }
 
 
+def presentation_of_tokens() -> Document:
+    """Tokens in envelopes, which bring a context of their own."""
+    return {
+        "@context": [VC],
+        "type": ["VerifiablePresentation"],
+        "holder": "did:web:holder.example",
+        "verifiableCredential": [
+            {
+                "@context": [VC],
+                "id": f"data:application/vc+jwt,eyJhbGciOiJFUzI1NiJ9.e30.c2lnb{number}",
+                "type": "EnvelopedVerifiableCredential",
+            }
+            for number in range(2)
+        ],
+    }
+
+
 def proof(suite: str) -> Document:
     return {
         "type": "DataIntegrityProof",
@@ -212,6 +229,13 @@ MAKERS: Final[dict[str, Callable[[], Document]]] = {
     "status list of 2021": old_status_list,
     "record": record,
     "presentation": presentation,
+    "presentation of tokens": presentation_of_tokens,
+    "proof options of a holder": lambda: {
+        **options("eddsa-rdfc-2022", VC),
+        "proofPurpose": "authentication",
+        "challenge": "c-71",
+        "domain": ["gate.example", "other.example"],
+    },
     "proofs": with_proofs,
     "proof options": lambda: options("eddsa-rdfc-2022", VC, OB),
     "proof options under data-integrity": lambda: options("ecdsa-rdfc-2019", DATA_INTEGRITY),

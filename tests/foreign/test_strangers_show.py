@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 NOW: Final = CREATED + timedelta(hours=1)
-ASKED: Final = {"challenge": "c-71", "domain": "gate.example"}
+ASKED: Final[Json] = {"challenge": "c-71", "domain": "gate.example"}
 WRITTEN: Final = "%Y-%m-%dT%H:%M:%SZ"
 SUITES: Final[tuple[tuple[str, Kind], ...]] = (
     ("eddsa-rdfc-2022", "Ed25519"),
@@ -37,7 +37,7 @@ def issued(node: NodeStrangers) -> Json:
     return found
 
 
-def verdict(text: str, **other: str) -> str:
+def verdict(text: str, **other: Any) -> str:
     shown = examine(Presentation.read(text), **{**ASKED, **other}, at=NOW, policy=GENERIC)
     return shown.verdict
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import copy
+import hashlib
 import json
+import time
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -30,10 +32,13 @@ from shown_samples import (
     why,
 )
 
+from branchebadges.canonical import rdfc
 from branchebadges.dids import did_jwk
+from branchebadges.encoding import to_multibase
 from branchebadges.errors import BadgeError, Lacking, ProofFailed, Refused
 from branchebadges.keys import PrivateKey
 from branchebadges.presentations import MAX_CREDENTIALS, Presentation, examine, present
+from branchebadges.proofs import sign
 from branchebadges.verification import GENERIC, words
 
 if TYPE_CHECKING:
@@ -404,3 +409,53 @@ def test_no_odd_token_is_valid(payload: Json) -> None:
         assert not judged(token(payload)).valid
     except BadgeError:
         return
+
+
+# What others still send
+
+
+def test_a_presentation_of_vc_1_1_is_read() -> None:
+    unsigned = document()
+    unsigned["@context"] = [
+        "https://www.w3.org/2018/credentials/v1",
+        "https://w3id.org/security/data-integrity/v2",
+    ]
+    old = {
+        "@context": unsigned["@context"],
+        "type": ["VerifiableCredential"],
+        "issuer": did_of(STRANGER),
+        "issuanceDate": "2024-05-12T10:00:00Z",
+        "credentialSubject": {"id": did_of(HOLDER)},
+    }
+    signed = sign(old, STRANGER, suite="eddsa-rdfc-2022", created=AT)
+    found = judged(sealed({**unsigned, "verifiableCredential": [signed.document]}))
+    assert (why(found), found.verdict) == ([], "passed")
+
+
+def test_the_suite_of_2020_is_read() -> None:
+    """Some wallets still sign with it to say who they are (VC Data Integrity EdDSA 1.0, A.1)."""
+    unsigned = document()
+    unsigned["@context"] = [VC, "https://w3id.org/security/suites/ed25519-2020/v1"]
+    proof = {
+        "type": "Ed25519Signature2020",
+        "created": "2026-11-24T12:00:00Z",
+        "verificationMethod": HOLDER.verification_method,
+        "proofPurpose": "authentication",
+        "challenge": CHALLENGE,
+        "domain": DOMAIN,
+    }
+    options = {**proof, "@context": unsigned["@context"]}
+    content = b"".join(hashlib.sha256(rdfc(part)).digest() for part in (options, unsigned))
+    signature = to_multibase(HOLDER.sign(content))
+    found = judged({**unsigned, "proof": {**proof, "proofValue": signature}})
+    assert (why(found), found.verdict) == ([], "passed")
+
+
+@pytest.mark.parametrize("suite", ["eddsa-rdfc-2022", "eddsa-jcs-2022", "jwt"])
+def test_as_many_as_may_be_shown_cost_little(suite: str) -> None:
+    badges = [badge(id=f"urn:uuid:6b3b5b1e-3a0e-4a50-9d0a-{n:012d}") for n in range(64)]
+    presentation = shown(*badges, suite=suite)
+    began = time.process_time()
+    found = judged(presentation)
+    assert found.valid
+    assert time.process_time() - began < 5

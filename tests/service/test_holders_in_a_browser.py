@@ -70,6 +70,10 @@ def _prepared(holders: Holders) -> list[tuple[Browser, str]]:
     ]
 
 
+def _sign_in(page: Page, secret: str, url: str) -> None:
+    page.context.add_cookies([{"name": "session", "value": secret, "url": url}])
+
+
 def test_the_pages_fit_and_can_be_used_by_everybody(
     holders: Holders, browser: Chromium, axe: str, screenshots: Path
 ) -> None:
@@ -77,8 +81,7 @@ def test_the_pages_fit_and_can_be_used_by_everybody(
     for number, (who, path) in enumerate(seen):
         for width, scheme, language in (("phone", "dark", "nl"), ("desktop", "light", "en")):
             with opened(browser, width=width, scheme=scheme, language=language) as page:
-                cookie = {"name": "session", "value": who.secret, "url": holders.url}
-                page.context.add_cookies([cookie])
+                _sign_in(page, who.secret, holders.url)
                 answer = page.goto(f"{holders.url}{path}")
                 assert answer is not None
                 assert answer.status == httpx.codes.OK, path
@@ -99,8 +102,7 @@ def test_a_link_is_made_and_taken_back_by_keyboard_alone(
     elsewhere(holders.work_off)
     anna, badge = holders.sign_in("anna"), holders.credential("anna", "ido")
     with opened(browser) as page:
-        cookie = {"name": "session", "value": anna.secret, "url": holders.url}
-        page.context.add_cookies([cookie])
+        _sign_in(page, anna.secret, holders.url)
         page.goto(f"{holders.url}/dossier/{badge}")
         _to(page, "Maak een link")
         page.keyboard.press("Enter")

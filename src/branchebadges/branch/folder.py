@@ -18,12 +18,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from branchebadges import images
 from branchebadges.branch import keyring
 from branchebadges.branch.home import Branch
 from branchebadges.branch.organisations import Organisation, Settings
 from branchebadges.branch.persons import read_record
-from branchebadges.branch.signing import painted
 from branchebadges.branch.sources import sources_in
 from branchebadges.branch.status import StatusRegister, publish_lists
 from branchebadges.canonical import read_json
@@ -248,6 +246,10 @@ class BranchFolder(Branch):
 
         Its picture is baked with the credential.
         """
+        # Only who hands out draws; a branch can be opened without the packages for pictures.
+        from branchebadges import images  # noqa: PLC0415
+        from branchebadges.branch.signing import painted  # noqa: PLC0415
+
         path = self.file_of(record, name)
         write_whole(path.with_suffix(".jwt"), form.token.text)
         if form.art is not None:
