@@ -148,7 +148,7 @@ def _rows(rows: int, each: int) -> Iterator[tuple[int, dict[str, Any]]]:
 
 def _found(works: Works, keys: Path) -> None:
     @contextmanager
-    def quiet(_what: str, _total: int) -> Iterator[Any]:
+    def quiet(description: str, total: int) -> Iterator[Any]:  # noqa: ARG001 - it shows nothing
         yield lambda: None
 
     with works.begin("bench") as work:
