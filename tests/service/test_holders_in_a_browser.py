@@ -77,8 +77,9 @@ def test_the_pages_fit_and_can_be_used_by_everybody(
     for number, (who, path) in enumerate(seen):
         for width, scheme, language in (("phone", "dark", "nl"), ("desktop", "light", "en")):
             with opened(browser, width=width, scheme=scheme, language=language) as page:
-                cookie = {"name": "session", "value": who.secret, "url": holders.url}
-                page.context.add_cookies([cookie])
+                page.context.add_cookies(
+                    [{"name": "session", "value": who.secret, "url": holders.url}]
+                )
                 answer = page.goto(f"{holders.url}{path}")
                 assert answer is not None
                 assert answer.status == httpx.codes.OK, path
@@ -99,8 +100,7 @@ def test_a_link_is_made_and_taken_back_by_keyboard_alone(
     elsewhere(holders.work_off)
     anna, badge = holders.sign_in("anna"), holders.credential("anna", "ido")
     with opened(browser) as page:
-        cookie = {"name": "session", "value": anna.secret, "url": holders.url}
-        page.context.add_cookies([cookie])
+        page.context.add_cookies([{"name": "session", "value": anna.secret, "url": holders.url}])
         page.goto(f"{holders.url}/dossier/{badge}")
         _to(page, "Maak een link")
         page.keyboard.press("Enter")
