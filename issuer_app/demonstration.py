@@ -63,6 +63,7 @@ def run(folder: Path, *, port: int, workers: int) -> None:
     Raises:
         StorageFailed: the database or a process does not start.
     """
+    signal.signal(signal.SIGTERM, _interrupt)
     address = postgres.embedded(folder / "database")
     postgres.migrate(address)
     pool = postgres.pool(address)
@@ -267,7 +268,17 @@ def _shown(bar: Any) -> Callable[..., Any]:
     return shown
 
 
+def _interrupt(_number: int, _frame: object) -> None:
+    """Let SIGTERM end us as Ctrl-C does, so that what we started is stopped as well."""
+    raise KeyboardInterrupt
+
+
 def _wait() -> None:
-    """Until Ctrl-C, or until we are asked to stop."""
-    stop = signal.sigwait({signal.SIGINT, signal.SIGTERM})
-    err.print(f"stopping ({signal.Signals(stop).name})", markup=False)
+    """Until Ctrl-C, or until we are asked to stop; asked again, we are stopping already."""
+    try:
+        while True:
+            time.sleep(0.2)
+    except KeyboardInterrupt:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)
+        err.print("stopping", markup=False)
