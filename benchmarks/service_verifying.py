@@ -58,7 +58,7 @@ def _process(*arguments: str, log: Path, **more: str) -> Iterator[subprocess.Pop
 
 
 def _until(port: int) -> None:
-    ends = time.monotonic() + 300
+    ends = time.monotonic() + 900
     while time.monotonic() < ends:
         with suppress(httpcore.NetworkError, httpcore.RemoteProtocolError):
             if httpcore.request("GET", f"http://{_HOST}:{port}/ready").status == _OK:

@@ -287,7 +287,9 @@ def _shown(bar: Any) -> Callable[..., Any]:
 
 
 def _wait() -> None:
-    """Until Ctrl-C, or until we are asked to stop."""
+    """Until Ctrl-C, or until we are asked to stop; asked again, we are stopping already."""
     with suppress(KeyboardInterrupt):
         Event().wait()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
     err.print("stopping", markup=False)
