@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from issuer_app.mail import outbox
 from issuer_app.mail.post import NeverError, NotNowError, Post
-from issuer_app.observing import log
+from issuer_app.observing import log, told
 from issuer_app.pages.dates import day_in_words, moment_in_words
 from issuer_app.pages.texts import text
 from issuer_app.people.links import LASTS, Purpose, make_link
@@ -100,7 +100,7 @@ def deliver(works: Works, sender: Sender) -> bool:
 def _send(works: Works, line: Line, sender: Sender, letter_id: UUID) -> None:
     with works.begin("worker:deliver") as work:
         letter = outbox.begin(work, letter_id)
-        message = None if letter is None else compose(work, letter, sender)
+        message = None if letter is None else _composed(work, letter, sender)
     if letter is None or message is None:
         return
     try:
@@ -114,6 +114,16 @@ def _send(works: Works, line: Line, sender: Sender, letter_id: UUID) -> None:
     else:
         with works.begin("worker:deliver") as work:
             outbox.sent(work, letter)
+
+
+def _composed(work: Work, letter: Letter, sender: Sender) -> EmailMessage | None:
+    """The message; None for a letter that cannot be put into words, which holds up no other."""
+    try:
+        return compose(work, letter, sender)
+    except (LookupError, TypeError, ValueError) as error:
+        log().error("letter-unwritable", kind=letter.kind, **told(error))
+        outbox.give_up(work, letter, "unwritable")
+        return None
 
 
 def compose(work: Work, letter: Letter, sender: Sender) -> EmailMessage:

@@ -125,6 +125,17 @@ def test_a_mail_that_a_dead_worker_began_is_not_sent_again(desk: Desk) -> None:
         assert server.taken == []
 
 
+def test_a_letter_that_cannot_be_put_into_words_holds_up_no_other(desk: Desk) -> None:
+    with desk.here.works.begin("test") as work:
+        to = give_role(work, READER, "provider", "huis")
+        mail.write(work, "accreditation-ends", to=to, facts={}, language="nl")
+        mail.write(work, "accreditation-withdrawn", to=to, facts={"title": "IDO"}, language="nl")
+    desk.work_off()
+    (message,) = desk.mails(READER)
+    assert "IDO" in str(message["Subject"])
+    assert [row["problem"] for row in letters(desk) if row["problem"]] == ["unwritable"]
+
+
 def test_a_letter_of_one_name_is_written_once(desk: Desk) -> None:
     assert [bool(each) for each in written(desk, 3, once="the same")] == [True, False, False]
 
@@ -157,7 +168,7 @@ def test_no_word_in_a_mail_makes_a_header(text: str, kind: str) -> None:
         address=READER,
         person="p",
         about="",
-        facts={"module": text, "badge": text, "what": text},
+        facts=dict.fromkeys(("module", "badge", "what", "title", "days", "last"), text),
         language="nl",
         tries=1,
     )
@@ -194,7 +205,13 @@ def test_every_kind_of_letter_has_its_words_in_each_language(desk: Desk) -> None
     asked = [(kind, language) for kind in sorted(FORMS) for language in LANGUAGES]
     with desk.here.works.begin("test") as work:
         to = give_role(work, READER, "provider", "huis")
-        facts = {**FACTS, "what": "- Onboarding (Academie)"}
+        facts = {
+            **FACTS,
+            "what": "- Onboarding (Academie)",
+            "title": "Onboarding",
+            "days": "30",
+            "last": "31 december 2026",
+        }
         for kind, language in asked:
             mail.write(work, kind, to=to, facts=facts, language=language)
     desk.work_off()
