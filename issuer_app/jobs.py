@@ -45,9 +45,11 @@ TELL: Final = "tell"
 
 OUTBOUND: Final = "outbound"
 """The queue of what waits for others: it never holds up what is to be signed."""
-_OUTBOUND: Final = frozenset({TELL})
+_OUTBOUND: Final = frozenset({DELIVER, TELL})
 _FIRST: Final = frozenset({SIGN_MACHINE, PUBLISH_LISTS})
 """Somebody waits for these, or should not rely on what was revoked: they pass a long batch."""
+_LAST: Final = frozenset({OFFER})
+"""And these wait until what is to be signed is signed."""
 
 
 class Queue:
@@ -67,7 +69,7 @@ class Queue:
                 queueing_lock=job.once,
                 connection=connection,
                 queue=OUTBOUND if job.task in _OUTBOUND else "default",
-                priority=1 if job.task in _FIRST else 0,
+                priority=(job.task in _FIRST) - (job.task in _LAST),
             )
             try:
                 with connection.transaction():

@@ -158,14 +158,14 @@ def _receiving(app: procrastinate.App, bench: Bench, sender: mail.Sender | None)
         if sender is not None:
             sender.post.forget(letters)
 
-    @app.task(name=DELIVER, retry=RETRY)
+    @app.task(name=DELIVER, queue=OUTBOUND, retry=RETRY)
     def deliver() -> None:
         if sender is not None and mail.deliver(bench.works, sender):
             with bench.works.begin("worker:deliver") as work:
                 work.afterwards(DELIVER, once="deliver")
 
     @app.periodic(cron=SWEEP)
-    @app.task(name="post", queueing_lock="post")
+    @app.task(name="post", queue=OUTBOUND, queueing_lock="post")
     def post(timestamp: int) -> None:  # noqa: ARG001 - what waited for a mail server that was away
         deliver()
 
