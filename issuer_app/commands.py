@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 import uvicorn
 
-from branchebadges.cli.output import Exit, progress, say
+from branchebadges.cli.output import AsJson, Exit, progress, say, show
 from branchebadges.errors import Refused
 from branchebadges.trust import Trust
 from issuer_app import auditing, demonstration, mail, postgres, starting, worker
@@ -92,10 +93,10 @@ def work(
 
 
 @service_commands.command("migrate")
-def migrate() -> None:
+def migrate(as_json: AsJson = False) -> None:
     """Bring the tables of the database up to date; done before a new version is started."""
     postgres.migrate(_database(read_settings(os.environ)))
-    say("the tables are up to date")
+    _say_or_show("the tables are up to date", {"migrated": True}, as_json=as_json)
 
 
 def audit(
@@ -104,6 +105,7 @@ def audit(
         typer.Option("--journal", help="The journal beside the keys, which the trail must fit."),
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Show no progress.")] = False,
+    as_json: AsJson = False,
 ) -> Exit:
     """Look back over everything: the audit trail, every credential that is kept, every list.
 
@@ -113,16 +115,18 @@ def audit(
     postgres.require_current(address)
     pool = postgres.pool(address, size=1)
     try:
-        with Works(pool, Queue()).begin("audit") as work, progress(quiet=quiet) as bar:
+        with Works(pool, Queue()).begin("audit") as work, progress(quiet=quiet or as_json) as bar:
             faults = list(_faults(BranchInDatabase.of(work), journal, bar))
     finally:
         pool.close()
-    for each in faults:
-        say(
-            f"{'unknown' if each.unknown else 'wrong'}: {each.where}: {each.sentence} [{each.code}]"
-        )
+    if as_json:
+        show({"faults": [asdict(each) for each in faults]})
+    for each in () if as_json else faults:
+        said = "unknown" if each.unknown else "wrong"
+        say(f"{said}: {each.where}: {each.sentence} [{each.code}]")
     if not faults:
-        say("the audit trail, the credentials and the lists are as they were written")
+        if not as_json:
+            say("the audit trail, the credentials and the lists are as they were written")
         return Exit.DONE
     return Exit.UNKNOWN if all(each.unknown for each in faults) else Exit.REFUSED
 
@@ -149,10 +153,13 @@ def _faults(branch: BranchInDatabase, journal: Path | None, bar: Any) -> Iterato
 
 
 @service_commands.command("backup")
-def backup(file: Annotated[Path, typer.Argument(help="Where the backup is written.")]) -> None:
+def backup(
+    file: Annotated[Path, typer.Argument(help="Where the backup is written.")],
+    as_json: AsJson = False,
+) -> None:
     """Write the whole database to a file; the keys, and the journal beside them, are files."""
     backups.backup(_database(read_settings(os.environ)), file)
-    say(f"the database is in {file}")
+    _say_or_show(f"the database is in {file}", {"file": str(file)}, as_json=as_json)
 
 
 @service_commands.command("restore")
@@ -161,6 +168,7 @@ def restore(
         Path | None,
         typer.Argument(help="The backup; without one, a restore by other means is finished."),
     ] = None,
+    as_json: AsJson = False,
 ) -> None:
     """Fill an empty database from a backup, and add what the journal knows since.
 
@@ -182,7 +190,8 @@ def restore(
             found = backups.finish(branch, settings.keys / journal_of.NAME)
     finally:
         pool.close()
-    say(f"restored; from the journal: {found.places} places held, {found.statuses} statuses set")
+    said = f"restored; from the journal: {found.places} places held, {found.statuses} statuses set"
+    _say_or_show(said, asdict(found), as_json=as_json)
 
 
 @service_commands.command("demo")
@@ -197,6 +206,13 @@ def demo(
 ) -> None:
     """Start the service with the example branch in it; Ctrl-C stops it, and it goes on later."""
     demonstration.run(folder.resolve(), port=port, workers=workers)
+
+
+def _say_or_show(sentence: str, document: dict[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        show(document)
+    else:
+        say(sentence)
 
 
 def _database(settings: Settings) -> str:

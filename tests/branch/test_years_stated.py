@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -148,7 +148,9 @@ def test_whatever_was_completed_it_says_what_the_standing_says(
     folder = begun.with_name("again")
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(begun, folder)
-    sector = Sector(BranchFolder.open(folder), start_of_day(date(2026, 11, 22)))
+    # The hour at which it was begun: a status list that is published again is never an older one.
+    noon = start_of_day(date(2026, 11, 22)) + timedelta(hours=12)
+    sector = Sector(BranchFolder.open(folder), noon)
     stating = Stating(sector)
     for module, day in reports:
         sector.complete("anna", module, on=day)
