@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 import httpx
+from direct_here import Direct
 from issuer_app.app import create_app
 from issuer_app.branch import BranchInDatabase
 from issuer_app.jobs import CONFER, Queue
@@ -28,29 +28,12 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from branch_here import BranchHere
-    from fastapi import FastAPI
     from issuer_app.people.asker import Kind
     from issuer_app.work import Row
 
 LIBRARY: Final = "Academie van het voorbeeld"
 """A library that signs: one of the parties of the branch in the tests."""
 ELSEWHERE: Final = "Bibliotheek Elders"
-
-
-@dataclass
-class _Direct(httpx.BaseTransport):
-    """To the app itself, under its own https address."""
-
-    app: FastAPI
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        return asyncio.run(self._asked(request))
-
-    async def _asked(self, request: httpx.Request) -> httpx.Response:
-        async with httpx.ASGITransport(self.app) as transport:
-            answer = await transport.handle_async_request(request)
-            content = await answer.aread()
-        return httpx.Response(answer.status_code, headers=answer.headers, content=content)
 
 
 @dataclass
@@ -129,7 +112,7 @@ class Holders:
     def stranger(self, language: str = "nl") -> httpx.Client:
         """A browser that is not signed in."""
         return httpx.Client(
-            transport=_Direct(self.app),
+            transport=Direct(self.app),
             base_url=self.url,
             headers={"accept-language": language, "accept": "text/html, */*"},
         )

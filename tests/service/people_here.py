@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import email
 import email.policy
 import re
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import psycopg
+from direct_here import Direct
 from issuer_app import mail, worker
 from issuer_app.app import create_app
 from issuer_app.branch import BranchInDatabase
@@ -33,27 +33,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from branch_here import BranchHere
-    from fastapi import FastAPI
     from issuer_app.mail import Post
 
 _LINK = re.compile(re.escape(URL) + r"(/\S+)")
 _CSRF = re.compile(r'name="csrf" value="([0-9a-f]{64})"')
-
-
-@dataclass
-class _Direct(httpx.BaseTransport):
-    """To the app itself, under its own https address."""
-
-    app: FastAPI
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        return asyncio.run(self._asked(request))
-
-    async def _asked(self, request: httpx.Request) -> httpx.Response:
-        async with httpx.ASGITransport(self.app) as transport:
-            answer = await transport.handle_async_request(request)
-            content = await answer.aread()
-        return httpx.Response(answer.status_code, headers=answer.headers, content=content)
 
 
 @dataclass
@@ -80,7 +63,7 @@ class Desk:
     def browser(self, language: str = "nl") -> httpx.Client:
         """One that keeps cookies and follows nothing by itself."""
         headers = {"Accept": "text/html", "Accept-Language": language}
-        return httpx.Client(transport=_Direct(self.app), base_url=URL, headers=headers)
+        return httpx.Client(transport=Direct(self.app), base_url=URL, headers=headers)
 
     def report(self, person: str, *modules: str, address: str | None = None) -> None:
         """Have completions reported and signed; the mail about them is sent."""
